@@ -1,0 +1,1 @@
+"""Wiring: settings, intake, dispatcher, courier, web, commands. Nothing imports it."""

@@ -1,0 +1,69 @@
+"""`migrate` and `doctor`."""
+
+import asyncio
+import time
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+import click
+from sqlalchemy.exc import OperationalError
+
+from bot.clock import SystemClock
+from bot.opening import opened, read_district
+from bot.settings import ConfigurationError, Settings, require_for_run
+from services.district import AskDistrict
+from storage import migrate as schema
+from storage.database import DatabaseUnreachable
+from storage.engines import make_engine
+
+CLOCK_MAY_DIFFER_S = 30
+TELEGRAM_DEADLINE_S = 10
+UNAUTHORIZED = 401
+
+
+def migrate(settings: Settings) -> None:
+    """Bring both databases up."""
+    for name, url, scripts in (
+        ("keys", settings.keys_url, schema.KEYS),
+        ("main", settings.database_url, schema.MAIN),
+    ):
+        engine = make_engine(url)
+        try:
+            before = schema.current(engine)
+            schema.upgrade(scripts, engine)
+        except OperationalError as error:
+            raise DatabaseUnreachable from error
+        click.echo(f"{name} database: {before or 'empty'} -> {schema.newest(scripts, engine)}")
+        engine.dispose()
+
+
+async def examine(settings: Settings) -> None:
+    """Go through everything a start needs; the first thing wrong ends it with its sentence."""
+    require_for_run(settings)
+    click.echo("settings: fine")
+    district = read_district(settings.district)
+    click.echo(f"district: {district.name}, {len(district.offices)} offices")
+    with opened(settings, SystemClock(), district) as runner:
+        await runner.read(AskDistrict())
+    click.echo("databases: fine")
+    click.echo(await _telegram(settings))
+
+
+async def _telegram(settings: Settings) -> str:
+    url = f"{settings.bot_api_url}/bot{settings.bot_token}/getMe"
+    deadline = aiohttp.ClientTimeout(total=TELEGRAM_DEADLINE_S)
+    try:
+        async with aiohttp.ClientSession() as session, session.get(url, timeout=deadline) as response:
+            status, date = response.status, response.headers.get("Date")
+    except (aiohttp.ClientError, asyncio.TimeoutError):
+        return "Telegram: does not answer from here; the bot would wait for it"
+    if status == UNAUTHORIZED:
+        message = "BOT_TOKEN: Telegram does not know this token (401)"
+        raise ConfigurationError(message)
+    drift = abs(parsedate_to_datetime(date).timestamp() - time.time()) if date else 0.0
+    if drift > CLOCK_MAY_DIFFER_S:
+        message = f"the clock differs from Telegram's by {drift:.0f} s; reminders would be wrong"
+        raise ConfigurationError(message)
+    return "Telegram: token and clock fine"
+
+

@@ -1,0 +1,1 @@
+"""Rules of the field: pure functions and frozen values, standard library only."""

@@ -1,0 +1,1 @@
+"""My appointments, and the buttons of notices and reminders."""

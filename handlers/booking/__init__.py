@@ -1,0 +1,1 @@
+"""Booking a talk: place, topic, time, summary, send."""

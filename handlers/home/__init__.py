@@ -1,0 +1,1 @@
+"""Home and what is reachable from everywhere: help, language, data protection, back."""

@@ -1,0 +1,1 @@
+"""A newcomer: language, notice, consent. Nothing is kept before the consent."""

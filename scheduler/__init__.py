@@ -1,0 +1,1 @@
+"""APScheduler: the clock and its few sweeps, nothing else."""

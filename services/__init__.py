@@ -1,0 +1,1 @@
+"""Use cases: each one transaction, called with a unit of work and `now`; synchronous; no text for users."""

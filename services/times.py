@@ -1,0 +1,45 @@
+"""Free times as use cases need them: the rule fed with the schedule, the clock and the occupied cells."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from domain.occupancy import Claim, cells_between, claim_for
+from domain.offices import AppointmentType, Office
+from domain.slots import Slot, bookable_from, bookable_until, free_slots
+from services.ports import UnitOfWork
+
+FIRST_TALK = "first_talk"
+READ_AT_ONCE = timedelta(days=7)
+
+
+def kind_of(uow: UnitOfWork, code: str = FIRST_TALK) -> AppointmentType:
+    """The appointment type by its code."""
+    return uow.district.type_by_code[code]
+
+
+def free_times(
+    uow: UnitOfWork,
+    office: Office,
+    kind: AppointmentType,
+    now: datetime,
+    *,
+    language: str,
+    after: datetime | None = None,
+) -> Iterator[Slot]:
+    """The office's free times from `after` (or the earliest) to the horizon, read week by week."""
+    begin = max(after or now, bookable_from(office, now))
+    end = bookable_until(office, now)
+    people = [c.code for c in office.counsellors]
+    while begin < end:
+        until = min(begin + READ_AT_ONCE, end)
+        around = kind.duration + kind.buffer_before + kind.buffer_after
+        busy = uow.occupancy.busy(people, cells_between(begin - around, until + around))
+        yield from free_slots(
+            office, kind, uow.calendar, busy, after=begin, until=until, language=language
+        )
+        begin = until
+
+
+def claim_of(uow: UnitOfWork, kind: str, counsellor: str, start_at: datetime) -> Claim:
+    """The cells of an appointment of this kind at this time."""
+    return claim_for(kind_of(uow, kind), counsellor, start_at)

@@ -1,0 +1,1 @@
+"""The database behind the use cases: rows, repositories, the transaction runner, sealed fields."""
