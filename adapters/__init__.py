@@ -1,0 +1,1 @@
+"""The ports beside storage: calendars, district files, understanding what people type."""

@@ -21,7 +21,8 @@ def cli() -> None:
 @cli.command()
 def run() -> None:
     """Serve families and staff until stopped."""
-    from bot.run import TelegramConflict, run as serve
+    from bot.run import TelegramConflict
+    from bot.run import run as serve
 
     settings = _settings()
     try:
@@ -92,7 +93,9 @@ def _guarded_call(work: Callable[[], None]) -> None:
     except (ConfigurationError, DistrictError) as error:
         fail(CONFIGURATION, str(error))
     except DatabaseUnreachable:
-        fail(UNAVAILABLE, "The database cannot be reached. Check DATABASE_URL and KEYS_URL, and that it runs.")
+        fail(
+            UNAVAILABLE, "The database cannot be reached. Check DATABASE_URL and KEYS_URL, and that it runs."
+        )
     except AlreadyRunning:
         fail(UNAVAILABLE, "Another process uses this database already. Stop it first.")
     except SchemaMismatch:

@@ -22,7 +22,10 @@ class GatedSession(AiohttpSession):
         self._gate = gate
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 - aiogram's
     ) -> Any:  # noqa: ANN401 - aiogram's
         """One try; a wish to wait closes the gate for everybody."""
         chat_id = getattr(method, "chat_id", None)

@@ -57,9 +57,7 @@ class App:
             health=self.health,
             zone=district.zone,
         )
-        self.worker = Worker(
-            bot=self.bot, dispatcher=build_dispatcher(), runner=runner, display=self.display
-        )
+        self.worker = Worker(bot=self.bot, dispatcher=build_dispatcher(), runner=runner, display=self.display)
         self.lanes = Lanes(self._handle)
         self.poller = Poller(
             api_url=telegram.api_url,

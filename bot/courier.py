@@ -100,7 +100,7 @@ class Courier:
         except TelegramError as error:
             outcome = await self._failed(out, error)
         except Exception as error:  # noqa: BLE001 - the outer edge of delivery
-            log.error("notice failed", notice=out.due.notice.id, kind=kind, error=describe(error))
+            log.error("notice failed", notice=out.due.notice.id, kind=kind, error=describe(error))  # noqa: TRY400 - describe() withholds the message
             outcome = "error"
             await self._later(out, counted=True)
         else:

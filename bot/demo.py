@@ -48,9 +48,7 @@ def _own(settings: Settings, folder: Path) -> Settings:
     )
 
 
-async def _demo(
-    settings: Settings, district: District, bindings: Bindings, host: str, port: int
-) -> None:
+async def _demo(settings: Settings, district: District, bindings: Bindings, host: str, port: int) -> None:
     clock = MovableClock()
     with opened(settings, clock, district) as runner:
         sandbox = Sandbox(token=TOKEN, clock=clock, next_jump=lambda: next_due(runner))
@@ -81,9 +79,7 @@ async def next_due(runner: Runner) -> datetime | None:
 
 async def set_the_stage(url: str, district: District, bindings: Bindings) -> None:
     """Phones, office chats and panes as the demonstration file says, through the sandbox's own interface."""
-    staff = [
-        {"id": one.account, "first_name": one.name, "language_code": "de"} for one in bindings.staff
-    ]
+    staff = [{"id": one.account, "first_name": one.name, "language_code": "de"} for one in bindings.staff]
     families = [
         {"id": one.account, "first_name": one.first_name, "language_code": one.language}
         for one in bindings.phones

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict, deque
+from collections.abc import Callable
 
 IN_A_SECOND = 30
 SECOND = 1.0
@@ -21,9 +22,7 @@ class Gate:
     def __init__(self) -> None:
         self._recent: deque[float] = deque(maxlen=IN_A_SECOND)
         self._last: dict[int, float] = {}
-        self._group: defaultdict[int, deque[float]] = defaultdict(
-            lambda: deque(maxlen=GROUP_IN_A_MINUTE)
-        )
+        self._group: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=GROUP_IN_A_MINUTE))
         self._closed_until = 0.0
         self._answers_waiting = 0
 
@@ -31,7 +30,7 @@ class Gate:
         """For a reaction to a person's press or text: before every notice; people pace themselves."""
         self._answers_waiting += 1
         try:
-            await self._wait(lambda now: self._overall(now))
+            await self._wait(self._overall)
         finally:
             self._answers_waiting -= 1
         self._passed(chat_id)
@@ -46,7 +45,7 @@ class Gate:
         until = asyncio.get_running_loop().time() + seconds
         self._closed_until = max(self._closed_until, until)
 
-    async def _wait(self, earliest) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+    async def _wait(self, earliest: Callable[[float], float]) -> None:
         loop = asyncio.get_running_loop()
         while (pause := earliest(loop.time()) - loop.time()) > 0:
             await asyncio.sleep(pause)

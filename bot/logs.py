@@ -7,7 +7,17 @@ from typing import Any
 
 import structlog
 
-OTHERS = ("aiogram", "telegram", "httpx", "httpcore", "aiohttp", "apscheduler", "sqlalchemy", "alembic", "asyncio")
+OTHERS = (
+    "aiogram",
+    "telegram",
+    "httpx",
+    "httpcore",
+    "aiohttp",
+    "apscheduler",
+    "sqlalchemy",
+    "alembic",
+    "asyncio",
+)
 OURS = ("bot", "handlers", "scheduler", "storage", "sandbox")
 
 
@@ -26,9 +36,7 @@ def set_up(level: str, form: str) -> None:
         cache_logger_on_first_use=True,
     )
     last = (
-        structlog.processors.JSONRenderer()
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=False)
+        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(

@@ -1,20 +1,16 @@
 """`migrate` and `doctor`."""
 
-import asyncio
 import time
 from email.utils import parsedate_to_datetime
 
 import aiohttp
 import click
-from sqlalchemy.exc import OperationalError
 
 from bot.clock import SystemClock
 from bot.opening import opened, read_district
 from bot.settings import ConfigurationError, Settings, require_for_run
 from services.district import AskDistrict
 from storage import migrate as schema
-from storage.database import DatabaseUnreachable
-from storage.engines import make_engine
 
 CLOCK_MAY_DIFFER_S = 30
 TELEGRAM_DEADLINE_S = 10
@@ -27,14 +23,8 @@ def migrate(settings: Settings) -> None:
         ("keys", settings.keys_url, schema.KEYS),
         ("main", settings.database_url, schema.MAIN),
     ):
-        engine = make_engine(url)
-        try:
-            before = schema.current(engine)
-            schema.upgrade(scripts, engine)
-        except OperationalError as error:
-            raise DatabaseUnreachable from error
-        click.echo(f"{name} database: {before or 'empty'} -> {schema.newest(scripts, engine)}")
-        engine.dispose()
+        before, after = schema.bring_up(scripts, url)
+        click.echo(f"{name} database: {before or 'empty'} -> {after}")
 
 
 async def examine(settings: Settings) -> None:
@@ -55,7 +45,7 @@ async def _telegram(settings: Settings) -> str:
     try:
         async with aiohttp.ClientSession() as session, session.get(url, timeout=deadline) as response:
             status, date = response.status, response.headers.get("Date")
-    except (aiohttp.ClientError, asyncio.TimeoutError):
+    except (aiohttp.ClientError, TimeoutError):
         return "Telegram: does not answer from here; the bot would wait for it"
     if status == UNAUTHORIZED:
         message = "BOT_TOKEN: Telegram does not know this token (401)"
@@ -65,5 +55,3 @@ async def _telegram(settings: Settings) -> str:
         message = f"the clock differs from Telegram's by {drift:.0f} s; reminders would be wrong"
         raise ConfigurationError(message)
     return "Telegram: token and clock fine"
-
-

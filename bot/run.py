@@ -40,11 +40,13 @@ async def run(settings: Settings) -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        async with serve(settings.web_host, settings.web_port, app.health, runner) as port:
-            async with app.running(alone=is_sqlite(settings.database_url)) as polling:
-                settle_memory()
-                log.info("ready", district=district.code, web_port=port)
-                await until(stop, polling)
+        async with (
+            serve(settings.web_host, settings.web_port, app.health, runner) as port,
+            app.running(alone=is_sqlite(settings.database_url)) as polling,
+        ):
+            settle_memory()
+            log.info("ready", district=district.code, web_port=port)
+            await until(stop, polling)
 
 
 async def check_token(bot: Bot) -> None:

@@ -42,7 +42,7 @@ class Worker:
             try:
                 await self._attempt(raw)
             except Exception as error:  # noqa: BLE001 - the outer edge
-                log.error("update failed", update_id=raw.update_id, error=describe(error))
+                log.error("update failed", update_id=raw.update_id, error=describe(error))  # noqa: TRY400 - describe() withholds the message
                 if await self._given_up(raw):
                     metrics.updates_finished.labels(how="quarantined").inc()
                     await self._apologise(raw)

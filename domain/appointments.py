@@ -141,9 +141,7 @@ def undo_cancel(appointment: Appointment, *, now: datetime) -> Appointment:
         raise Changed
     if now >= appointment.undo_until:
         raise TooLate
-    return _next(
-        appointment, status=appointment.cancelled_from, cancelled_from=None, undo_until=None
-    )
+    return _next(appointment, status=appointment.cancelled_from, cancelled_from=None, undo_until=None)
 
 
 def finish_cancel(appointment: Appointment, *, now: datetime) -> Appointment:

@@ -6,10 +6,32 @@ import secrets
 ALPHABET = "34679CDFGHJKMNPQRTVWX"
 CODE_LENGTH = 8
 PSEUDONYM_DIGITS = 4
-TREES = (
-    "Ahorn Birke Buche Eiche Erle Esche Fichte Ginster Hasel Holunder Kastanie Kiefer Lärche Linde "
-    "Pappel Robinie Rotdorn Tanne Ulme Wacholder Weide Weißdorn Zeder Zypresse"
-).split()
+TREES = [
+    "Ahorn",
+    "Birke",
+    "Buche",
+    "Eiche",
+    "Erle",
+    "Esche",
+    "Fichte",
+    "Ginster",
+    "Hasel",
+    "Holunder",
+    "Kastanie",
+    "Kiefer",
+    "Lärche",
+    "Linde",
+    "Pappel",
+    "Robinie",
+    "Rotdorn",
+    "Tanne",
+    "Ulme",
+    "Wacholder",
+    "Weide",
+    "Weißdorn",
+    "Zeder",
+    "Zypresse",
+]
 
 
 def booking_code() -> str:

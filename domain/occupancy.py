@@ -32,7 +32,5 @@ def claim_for(kind: AppointmentType, counsellor: str, start_at: datetime) -> Cla
     """The cells an appointment of this kind keeps, its buffers included."""
     return Claim(
         resource=counsellor,
-        cells=cells_between(
-            start_at - kind.buffer_before, start_at + kind.duration + kind.buffer_after
-        ),
+        cells=cells_between(start_at - kind.buffer_before, start_at + kind.duration + kind.buffer_after),
     )

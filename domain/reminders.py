@@ -34,9 +34,7 @@ def plan(
     start_at: datetime, distances: Iterable[timedelta], zone: ZoneInfo, now: datetime
 ) -> tuple[PlannedReminder, ...]:
     """The reminders of an appointment, earliest first; those already past are left out."""
-    planned = (
-        PlannedReminder(before=before, due_at=due_at(start_at, before, zone)) for before in distances
-    )
+    planned = (PlannedReminder(before=before, due_at=due_at(start_at, before, zone)) for before in distances)
     return tuple(sorted((p for p in planned if p.due_at > now), key=lambda p: p.due_at))
 
 

@@ -1,6 +1,7 @@
 """From schedules to free times: what an office offers, and whether one wanted time is among it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -79,7 +80,7 @@ def free_slots(
     office: Office,
     kind: AppointmentType,
     calendar: Calendar,
-    busy: Mapping[str, Set[int]],
+    busy: Mapping[str, AbstractSet[int]],
     *,
     after: datetime,
     until: datetime,

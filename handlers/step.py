@@ -94,9 +94,7 @@ class Step:
         known = shown.dialogue.message_id
         pressed = self.query.message.message_id if self.query and self.query.message else None
         in_place = pressed is not None and known in {None, pressed} and not fresh
-        await self.display.show(
-            self.user.id, shown, edit=pressed if in_place else None, hint=hint
-        )
+        await self.display.show(self.user.id, shown, edit=pressed if in_place else None, hint=hint)
 
     async def reply(self, message: OurMessage, *, fresh: bool = False) -> None:
         """A message beside the dialogue: in place of the pressed one, or new."""

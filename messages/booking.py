@@ -16,7 +16,8 @@ from messages.callbacks import (
 )
 from messages.home import PARAGRAPH, foot
 from messages.message import Button, Message, Style, in_rows, press
-from messages.names import kind, topic as topic_name
+from messages.names import kind
+from messages.names import topic as topic_name
 from messages.words import Words
 from services.views import (
     OfficeContactView,
@@ -47,8 +48,7 @@ def place(view: PlaceView, words: Words, version: int) -> Message:
 def place_choice(view: PlaceChoiceView, words: Words, version: int) -> Message:
     """Ask back which place is meant."""
     buttons = [
-        press(candidate.label, PickPlace(version, index))
-        for index, candidate in enumerate(view.candidates)
+        press(candidate.label, PickPlace(version, index)) for index, candidate in enumerate(view.candidates)
     ]
     if len(buttons) == 1:
         text = words.say("Did you mean this place? If not, please go back and write your postcode.")

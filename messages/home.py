@@ -31,9 +31,7 @@ def welcome(all_words: list[Words], preferred: str | None) -> Message:
     """The first thing a newcomer sees: a greeting in each language, and the languages to choose from."""
     ordered = sorted(all_words, key=lambda words: words.language.tag != preferred)
     text = "\n".join(words.say("Welcome! Please choose your language.") for words in ordered)
-    buttons = [
-        press(words.language.native_name, ChooseLanguage(words.language.tag)) for words in ordered
-    ]
+    buttons = [press(words.language.native_name, ChooseLanguage(words.language.tag)) for words in ordered]
     return Message(text=text, rows=in_rows(buttons, 2))
 
 
@@ -122,9 +120,7 @@ def languages_to_choose(view: LanguageView, words: Words, version: int) -> Messa
     """All languages in their own names."""
     known = languages()
     buttons = [
-        press(known[tag].native_name, SetLanguage(version, tag))
-        for tag in view.languages
-        if tag in known
+        press(known[tag].native_name, SetLanguage(version, tag)) for tag in view.languages if tag in known
     ]
     rows = (*in_rows(buttons, 2), foot(words, version))
     return Message(text=words.say("Please choose your language."), rows=rows)

@@ -23,9 +23,7 @@ def card(view: CardView, words: Words) -> Message:
         _language(appointment, words),
         words.say("Asked on {when}", when=words.when(view.requested_at)),
     ]
-    text = PARAGRAPH.join(
-        [f"<b>{title}</b>\n<b>{when}</b>", "\n".join(facts), _state(view, words)]
-    )
+    text = PARAGRAPH.join([f"<b>{title}</b>\n<b>{when}</b>", "\n".join(facts), _state(view, words)])
     return Message(text=text, rows=_rows(view, words))
 
 
@@ -37,21 +35,22 @@ def _language(appointment: AppointmentView, words: Words) -> str:
 
 
 def _state(view: CardView, words: Words) -> str:
-    appointment, who = view.appointment, view.decided_by
+    appointment = view.appointment
     if view.times:
         return words.say("Which time do you want to offer?")
     if appointment.moving_to and appointment.is_open:
         return _open_move(appointment, words)
-    if appointment.status is Status.PENDING:
-        return "⏳ " + words.say("Waiting for your answer")
-    if appointment.status is Status.BOOKED:
-        sentence = words.say("Booked. Confirmed by {who}", who=who) if who else words.say("Booked")
-        return "✅ " + sentence
-    if appointment.status is Status.DECLINED:
-        return "✖ " + words.say("Declined by {who}", who=who or "")
-    if appointment.status is Status.EXPIRED:
-        return "⌛ " + words.say("Expired: nobody answered in time. The family was told.")
-    return "✖ " + words.say("Cancelled by the family. The time is free again.")
+    if appointment.status is Status.BOOKED and view.decided_by is None:
+        return "✅ " + words.say("Booked")
+    who = view.decided_by or ""
+    sentences = {
+        Status.PENDING: "⏳ " + words.say("Waiting for your answer"),
+        Status.BOOKED: "✅ " + words.say("Booked. Confirmed by {who}", who=who),
+        Status.DECLINED: "✖ " + words.say("Declined by {who}", who=who),
+        Status.EXPIRED: "⌛ " + words.say("Expired: nobody answered in time. The family was told."),
+        Status.CANCELLED: "✖ " + words.say("Cancelled by the family. The time is free again."),
+    }
+    return sentences.get(appointment.status, "")
 
 
 def _open_move(appointment: AppointmentView, words: Words) -> str:
@@ -69,9 +68,7 @@ def _rows(view: CardView, words: Words) -> Rows:
     if view.times:
         buttons = [
             press(
-                words.plain(
-                    "{day}, {clock}", day=words.short_day(t.start_at), clock=words.clock(t.start_at)
-                ),
+                words.plain("{day}, {clock}", day=words.short_day(t.start_at), clock=words.clock(t.start_at)),
                 CardPick(*ids, t.start_at, t.counsellor),
             )
             for t in view.times

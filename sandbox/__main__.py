@@ -28,7 +28,9 @@ def token(written: str) -> str:
 def main() -> None:
     """Read the command line and serve."""
     parser = argparse.ArgumentParser(prog="python -m sandbox", description="A simulated Telegram server.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this computer only)")
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this computer only)"
+    )
     parser.add_argument("--port", type=int, default=8081)
     parser.add_argument("--token", type=token, default=DEFAULT_TOKEN, help="<number>:<anything>")
     arguments = parser.parse_args()

@@ -59,13 +59,17 @@ def sticker(asked: Json, phone: Phone, ids: Json) -> Json:
     del phone
     size = {"width": 512, "height": 512}
     emoji = str(asked.get("emoji", "👍"))
-    return {"sticker": {**ids, **size, "type": "regular", "is_animated": False, "is_video": False, "emoji": emoji}}
+    return {
+        "sticker": {**ids, **size, "type": "regular", "is_animated": False, "is_video": False, "emoji": emoji}
+    }
 
 
 def video_note(asked: Json, phone: Phone, ids: Json) -> Json:
     """Return a round video; `duration` in seconds."""
     del phone
-    return {"video_note": {**ids, "length": 384, "duration": int(asked.get("duration", 5)), "file_size": 390_000}}
+    return {
+        "video_note": {**ids, "length": 384, "duration": int(asked.get("duration", 5)), "file_size": 390_000}
+    }
 
 
 def location(asked: Json, phone: Phone, ids: Json) -> Json:

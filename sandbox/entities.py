@@ -9,11 +9,15 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "url",
         re.compile(
-            r"(?<![\w@.])(?:https?://|tg://|www\.)[^\s<>\"\u2068\u2069]+[^\s<>\"\u2068\u2069.,;:!?)\]]", re.IGNORECASE
+            r"(?<![\w@.])(?:https?://|tg://|www\.)[^\s<>\"\u2068\u2069]+[^\s<>\"\u2068\u2069.,;:!?)\]]",
+            re.IGNORECASE,
         ),
     ),
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("bot_command", re.compile(r"(?<![\w/@<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])", re.ASCII)),
+    (
+        "bot_command",
+        re.compile(r"(?<![\w/@<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/])", re.ASCII),
+    ),
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z0-9_]{4,32}(?!\w)", re.ASCII)),
     ("hashtag", re.compile(r"(?<![\w#&])#(?=\w*[^\W\d])\w+")),
 )

@@ -28,7 +28,9 @@ class Faults:
         return await first(self.after, request, method, params)
 
 
-async def first(faults: list[Fault], request: web.Request, method: str, params: Params) -> web.Response | None:
+async def first(
+    faults: list[Fault], request: web.Request, method: str, params: Params
+) -> web.Response | None:
     """Return the response of the first failure that applies to this call."""
     for fault in list(faults):
         response = await fault(request, method, params)

@@ -45,7 +45,9 @@ def read_markup(params: Params, *, in_group: bool, only_inline: bool = False) ->
 def reply_markup(value: Json, *, in_group: bool) -> Markup:
     """Return a reply keyboard, its removal, a forced reply, or nothing."""
     if "keyboard" in value:
-        rows = read_rows(value, "keyboard", "ReplyKeyboardMarkup", lambda one: reply_button(one, in_group=in_group))
+        rows = read_rows(
+            value, "keyboard", "ReplyKeyboardMarkup", lambda one: reply_button(one, in_group=in_group)
+        )
         switches = {name: bool(value[name]) for name in KEYBOARD_SWITCHES if name in value}
         hint = (
             {"input_field_placeholder": value["input_field_placeholder"]}

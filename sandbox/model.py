@@ -114,7 +114,12 @@ class BotIdentity:
     def as_me(self) -> Json:
         """Return the User that only getMe gives."""
         switches = dict.fromkeys(
-            ("can_read_all_group_messages", "supports_inline_queries", "can_connect_to_business", "has_main_web_app"),
+            (
+                "can_read_all_group_messages",
+                "supports_inline_queries",
+                "can_connect_to_business",
+                "has_main_web_app",
+            ),
             False,
         )
         return {**self.as_user(), "can_join_groups": True, **switches}

@@ -123,5 +123,7 @@ def from_json(body: bytes) -> dict[str, str]:
     if not isinstance(decoded, dict):
         raise bad_request("can't parse JSON object")
     return {
-        name: value if isinstance(value, str) else dump(value) for name, value in decoded.items() if value is not None
+        name: value if isinstance(value, str) else dump(value)
+        for name, value in decoded.items()
+        if value is not None
     }

@@ -106,7 +106,9 @@ class UpdateStream:
 
     def _add(self, update_id: int, kind: str, text: str, *, raw: bool = False) -> None:
         arrived_at = self._clock.now()
-        self._waiting.append(Waiting(update_id=update_id, kind=kind, text=text, arrived_at=arrived_at, raw=raw))
+        self._waiting.append(
+            Waiting(update_id=update_id, kind=kind, text=text, arrived_at=arrived_at, raw=raw)
+        )
         self._changes.ring()
 
     def _throw_away_stale(self) -> None:

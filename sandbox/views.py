@@ -59,7 +59,9 @@ def message_view(world: World, phone: Phone, message: Message) -> Json:
         "entities": message.body.get("entities", []),
         "edited": message.edited_at is not None,
         "reply_to": message.reply_to,
-        "buttons": [[button_view(one) for one in row] for row in (message.markup or {}).get("inline_keyboard", [])],
+        "buttons": [
+            [button_view(one) for one in row] for row in (message.markup or {}).get("inline_keyboard", [])
+        ],
         **kind_view(message.body),
     }
 

@@ -63,9 +63,7 @@ class OpenAppointment:
         """Only one's own."""
         dialogue = enter(uow, self.account_id, self.version)
         own(uow, self.account_id, self.appointment_id)
-        return go(
-            uow, dialogue, now, At.APPOINTMENT, appointment_id=self.appointment_id, moving=False
-        )
+        return go(uow, dialogue, now, At.APPOINTMENT, appointment_id=self.appointment_id, moving=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -191,7 +189,7 @@ class AnswerOffer:
         family_hold = uow.holds.of_family(appointment.family_id)
         if family_hold and family_hold.appointment_id == appointment.id:
             release(uow, family_hold)
-        changed = book_move(uow, appointment, move, now) if self.accept else touch(appointment)
+        changed = book_move(uow, appointment, move) if self.accept else touch(appointment)
         uow.appointments.drop_move(appointment.id)
         uow.appointments.save(changed)
         settle(uow, changed)
@@ -205,11 +203,9 @@ class AnswerOffer:
         return appointment_view(uow, changed, now)
 
 
-def book_move(uow: UnitOfWork, appointment: Appointment, move: Move, now: datetime) -> Appointment:
+def book_move(uow: UnitOfWork, appointment: Appointment, move: Move) -> Appointment:
     """The appointment at the move's time, booked; the caller saves and settles it."""
-    moved = move_to(
-        appointment, counsellor=move.counsellor, start_at=move.start_at, end_at=move.end_at
-    )
+    moved = move_to(appointment, counsellor=move.counsellor, start_at=move.start_at, end_at=move.end_at)
     speaks = uow.district.counsellor_by_code[move.counsellor].languages
     return replace(
         moved,

@@ -26,9 +26,8 @@ from domain.slots import is_offered
 from domain.working_time import add_working_days
 from services.cells import release, settle
 from services.dialogue import Shown, enter, go
-from services.model import At, Card, Dialogue, OfficeNews
+from services.model import At, Card, Dialogue, NoticeKind, OfficeNews
 from services.notices import plan_reminders, record, refresh_card, tell_family, tell_office
-from services.model import NoticeKind
 from services.ports import UnitOfWork
 from services.screens import PAGE, hold_of, own_appointment, talk_language
 from services.times import FIRST_TALK, claim_of, free_times, kind_of
@@ -156,9 +155,7 @@ class TurnPage:
         kind = kind_of(uow, moved.kind if moved else FIRST_TALK)
         language = moved.language if moved else talk_language(uow, dialogue)
         after = dialogue.draft.after
-        times = free_times(
-            uow, office, kind, now, language=language, after=after if self.later else None
-        )
+        times = free_times(uow, office, kind, now, language=language, after=after if self.later else None)
         if self.later:
             page = [slot.start_at for slot, _ in zip(times, range(PAGE), strict=False)]
             beyond = page[-1] + timedelta(seconds=1) if page else after
@@ -248,11 +245,8 @@ class SendRequest:
         if dialogue.at is not At.SUMMARY or hold is None:
             raise HoldExpired
         moved = moved_appointment(uow, dialogue)
-        if moved:
-            appointment = _ask_to_move(uow, moved, hold, now)
-        else:
-            appointment = _request(uow, dialogue, hold, now)
-        return go(uow, dialogue, now, At.SENT, appointment_id=appointment.id, moving=False, after=None)
+        sent = _ask_to_move(uow, moved, hold, now) if moved else _request(uow, dialogue, hold, now)
+        return go(uow, dialogue, now, At.SENT, appointment_id=sent.id, moving=False, after=None)
 
 
 def _request(uow: UnitOfWork, dialogue: Dialogue, hold: Hold, now: datetime) -> Appointment:
@@ -315,9 +309,7 @@ def _ask_to_move(uow: UnitOfWork, appointment: Appointment, hold: Hold, now: dat
     uow.appointments.drop_move(appointment.id)
     until = answer_until(uow, office, hold.start_at, now)
     if appointment.status is Status.PENDING or office.instant:
-        changed = move_to(
-            appointment, counsellor=hold.counsellor, start_at=hold.start_at, end_at=hold.end_at
-        )
+        changed = move_to(appointment, counsellor=hold.counsellor, start_at=hold.start_at, end_at=hold.end_at)
         if appointment.status is Status.PENDING:
             changed = replace(changed, expires_at=until)
     else:

@@ -71,16 +71,12 @@ def _prepare(
     if notice.kind is NoticeKind.OFFICE_TOLD:
         return _news(uow, due, appointment, now)
     key = (notice.account_id, notice.appointment_id)
-    if notice.kind is NoticeKind.REMINDER and not _reminds(
-        uow, due, appointment, newest[key], now
-    ):
+    if notice.kind is NoticeKind.REMINDER and not _reminds(uow, due, appointment, newest[key], now):
         return None
     return _to_family(uow, due, appointment, now)
 
 
-def _reminds(
-    uow: UnitOfWork, due: Due, appointment: Appointment, newest: datetime, now: datetime
-) -> bool:
+def _reminds(uow: UnitOfWork, due: Due, appointment: Appointment, newest: datetime, now: datetime) -> bool:
     if appointment.status is not Status.BOOKED or due.notice.due_at < newest:
         uow.notices.give_up(due, "expired")
         return False
@@ -97,9 +93,7 @@ def _reminds(
     return fate is reminders.Fate.SEND
 
 
-def _to_family(
-    uow: UnitOfWork, due: Due, appointment: Appointment, now: datetime
-) -> Outgoing | None:
+def _to_family(uow: UnitOfWork, due: Due, appointment: Appointment, now: datetime) -> Outgoing | None:
     account = uow.accounts.get(due.notice.account_id or 0)
     channel_id = uow.accounts.channel_of(account.id) if account else None
     if account is None or channel_id is None or not account.reachable:
@@ -150,9 +144,7 @@ def card_view(uow: UnitOfWork, appointment: Appointment, card: Card, now: dateti
     decided = uow.staff.get(appointment.decided_by) if appointment.decided_by else None
     office = uow.district.office_by_code[appointment.office]
     picking = card.mode is CardMode.TIMES and appointment.status in {Status.PENDING, Status.BOOKED}
-    times = free_times(
-        uow, office, kind_of(uow, appointment.kind), now, language=appointment.language
-    )
+    times = free_times(uow, office, kind_of(uow, appointment.kind), now, language=appointment.language)
     return CardView(
         appointment=appointment_view(uow, appointment, now),
         pseudonym=uow.families.pseudonym(appointment.family_id),

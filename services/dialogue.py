@@ -40,9 +40,7 @@ def enter(uow: UnitOfWork, account_id: int, version: int | None) -> Dialogue:
 
 def go(uow: UnitOfWork, dialogue: Dialogue, now: datetime, at: At, **draft: Any) -> Shown:  # noqa: ANN401 - draft fields
     """Move the dialogue to another screen, with these parts of the draft changed."""
-    moved = replace(
-        dialogue, at=at, draft=replace(dialogue.draft, **draft), version=dialogue.version + 1
-    )
+    moved = replace(dialogue, at=at, draft=replace(dialogue.draft, **draft), version=dialogue.version + 1)
     uow.dialogues.save(moved, now)
     return show(uow, moved, now)
 
@@ -158,7 +156,7 @@ class OnUpdate(Generic[Result]):
     update_id: int
     inner: UseCase[Result] | None = None
 
-    def __call__(self, uow: UnitOfWork, now: datetime) -> Result | None | Refused | AlreadyDone:
+    def __call__(self, uow: UnitOfWork, now: datetime) -> Result | Refused | AlreadyDone | None:
         """Finish the update first: a second delivery of it stops here."""
         if not uow.inbox.finish(self.update_id, now):
             return AlreadyDone()

@@ -70,16 +70,12 @@ def plan_reminders(uow: UnitOfWork, appointment: Appointment, now: datetime) -> 
     if appointment.status is not Status.BOOKED:
         return
     office = uow.district.office_by_code[appointment.office]
-    for planned in reminders.plan(
-        appointment.start_at, office.reminders, uow.calendar.zone, now
-    ):
+    for planned in reminders.plan(appointment.start_at, office.reminders, uow.calendar.zone, now):
         for account_id in uow.families.accounts(appointment.family_id):
             uow.notices.put(_reminder(appointment, planned, account_id))
 
 
-def _reminder(
-    appointment: Appointment, planned: reminders.PlannedReminder, account_id: int
-) -> Notice:
+def _reminder(appointment: Appointment, planned: reminders.PlannedReminder, account_id: int) -> Notice:
     distance = int(planned.before.total_seconds())
     start = int(appointment.start_at.timestamp())
     return Notice(

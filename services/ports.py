@@ -1,6 +1,7 @@
 """What use cases need from outside, as protocols. Storage and adapters fill them; tests fake them."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -70,7 +71,7 @@ class Dialogues(Protocol):
 class Occupancy(Protocol):
     """Cells of time with one owner each; the database refuses a second."""
 
-    def busy(self, resources: Sequence[str], cells: range) -> Mapping[str, Set[int]]: ...
+    def busy(self, resources: Sequence[str], cells: range) -> Mapping[str, AbstractSet[int]]: ...
     def claim(self, chain: str, claim: Claim) -> None: ...
     def retain(self, chain: str, claims: Sequence[Claim]) -> None: ...
     def sweep_before(self, cell: int) -> int: ...

@@ -95,7 +95,7 @@ def _place(_uow: UnitOfWork, dialogue: Dialogue, _now: datetime) -> View:
     return PlaceView(unknown=dialogue.draft.unknown)
 
 
-def _place_choice(uow: UnitOfWork, dialogue: Dialogue, _now: datetime) -> View:
+def _place_choice(_uow: UnitOfWork, dialogue: Dialogue, _now: datetime) -> View:
     pairs = (choice.split("|", 1) for choice in dialogue.draft.choices)
     return PlaceChoiceView(candidates=tuple(Candidate(ags=a, label=b) for a, b in pairs))
 
@@ -129,9 +129,7 @@ def _slots(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> View:
     language = moved.language if moved else talk_language(uow, dialogue)
     kind = kind_of(uow, moved.kind if moved else FIRST_TALK)
     after = dialogue.draft.after
-    found = tuple(
-        islice(free_times(uow, office, kind, now, language=language, after=after), PAGE + 1)
-    )
+    found = tuple(islice(free_times(uow, office, kind, now, language=language, after=after), PAGE + 1))
     earlier = after is not None and any(
         slot.start_at < after for slot in islice(free_times(uow, office, kind, now, language=language), 1)
     )

@@ -99,7 +99,7 @@ def _confirm_move(
 ) -> StaffAnswer:
     if now >= move.expires_at:
         raise Changed
-    moved = _decided(book_move(uow, appointment, move, now), staff)
+    moved = _decided(book_move(uow, appointment, move), staff)
     uow.appointments.drop_move(moved.id)
     uow.appointments.save(moved)
     settle(uow, moved)
@@ -180,9 +180,7 @@ class ProposeTime:
         if not is_offered(office, counsellor, kind, uow.calendar, self.start_at, now):
             raise SlotGone
         uow.appointments.drop_move(appointment.id)
-        uow.occupancy.claim(
-            appointment.chain, claim_of(uow, kind.code, counsellor.code, self.start_at)
-        )
+        uow.occupancy.claim(appointment.chain, claim_of(uow, kind.code, counsellor.code, self.start_at))
         until = min(answer_until(uow, office, self.start_at, now), appointment.start_at)
         offered = touch(appointment)
         uow.appointments.put_move(

@@ -66,9 +66,7 @@ class AccountTable:
 
     def log_consent(self, account_id: int, version: str, language: str, now: datetime) -> None:
         """Keep the proof of consent."""
-        self._session.add(
-            ConsentRow(account_id=account_id, version=version, language=language, given_at=now)
-        )
+        self._session.add(ConsentRow(account_id=account_id, version=version, language=language, given_at=now))
 
     def _set(self, account_id: int, **values: object) -> None:
         changed = update(AccountRow).where(col(AccountRow.id) == account_id).values(**values)

@@ -15,13 +15,10 @@ from services.ports import Places
 from storage import migrate
 from storage.engines import POSTGRES_THREADS, is_sqlite, make_engine, sqlite_path
 from storage.keys import KeyStore
+from storage.migrate import DatabaseUnreachable
 from storage.runner import ClosableRunner, Now, PostgresRunner, SqliteRunner
 from storage.sealing import KeyRing
 from storage.work import Surroundings
-
-
-class DatabaseUnreachable(Exception):
-    """No connection to the database could be made."""
 
 
 class DatabaseCorrupt(Exception):

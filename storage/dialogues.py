@@ -28,9 +28,7 @@ class DialogueTable:
         """Write the new state; what the message shows stays as it was."""
         row = self._session.get(DialogueRow, dialogue.account_id)
         if row is None:
-            row = DialogueRow(
-                account_id=dialogue.account_id, at="", draft="", version=0, updated_at=now
-            )
+            row = DialogueRow(account_id=dialogue.account_id, at="", draft="", version=0, updated_at=now)
             self._session.add(row)
         row.at, row.draft = dialogue.at.value, _dump(dialogue.draft)
         row.version, row.updated_at = dialogue.version, now

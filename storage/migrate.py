@@ -7,10 +7,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from storage.engines import make_engine
 
 HERE = Path(__file__).parent
 MAIN = HERE / "migrations"
 KEYS = HERE / "key_migrations"
+
+
+class DatabaseUnreachable(Exception):
+    """No connection to the database could be made."""
 
 
 class SchemaMismatch(Exception):
@@ -35,6 +42,19 @@ def current(engine: Engine) -> str | None:
 def newest(scripts: Path, engine: Engine) -> str | None:
     """The version this program needs."""
     return ScriptDirectory.from_config(config_for(scripts, engine)).get_current_head()
+
+
+def bring_up(scripts: Path, url: str) -> tuple[str | None, str | None]:
+    """Bring the database at an address up; its version before and after."""
+    engine = make_engine(url)
+    try:
+        before = current(engine)
+        upgrade(scripts, engine)
+        return before, current(engine)
+    except OperationalError as error:
+        raise DatabaseUnreachable from error
+    finally:
+        engine.dispose()
 
 
 def upgrade(scripts: Path, engine: Engine) -> None:

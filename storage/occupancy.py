@@ -1,7 +1,8 @@
 """Cells and holds. The unique key on (resource, cell) is what makes a double booking impossible."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from sqlalchemy import and_, delete, or_
@@ -19,11 +20,9 @@ class OccupancyTable:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._insert = (
-            postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        )
+        self._insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
 
-    def busy(self, resources: Sequence[str], cells: range) -> Mapping[str, Set[int]]:
+    def busy(self, resources: Sequence[str], cells: range) -> Mapping[str, AbstractSet[int]]:
         """The occupied cells of each resource within the range."""
         query = select(OccupancyRow.resource, OccupancyRow.cell).where(
             col(OccupancyRow.resource).in_(resources),
@@ -48,9 +47,7 @@ class OccupancyTable:
         ]
         if not wanted:
             return
-        taken = self._session.execute(
-            self._insert(OccupancyRow).values(wanted).on_conflict_do_nothing()
-        )
+        taken = self._session.execute(self._insert(OccupancyRow).values(wanted).on_conflict_do_nothing())
         if taken.rowcount != len(wanted):  # type: ignore[attr-defined]
             raise SlotTaken
 

@@ -59,9 +59,7 @@ class NoticeTable:
         for row in rows:
             row.lease_until = lease_until
         self._session.flush()
-        return [
-            Due(notice=_notice(row), attempts=row.attempts, round=row.round) for row in rows
-        ]
+        return [Due(notice=_notice(row), attempts=row.attempts, round=row.round) for row in rows]
 
     def mark_sent(self, due: Due, message_id: int | None, now: datetime) -> None:
         """Done, unless a newer round has made it due again; then only the lease ends."""

@@ -108,8 +108,7 @@ class AppointmentRow(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("start_at < end_at", name="appointment_has_length"),
         CheckConstraint(
-            "status IN ('proposed','pending','booked','fulfilled','noshow','declined','expired',"
-            "'cancelled')",
+            "status IN ('proposed','pending','booked','fulfilled','noshow','declined','expired','cancelled')",
             name="appointment_status_known",
         ),
         CheckConstraint(
@@ -202,9 +201,7 @@ class StaffRow(SQLModel, table=True):
 
     __tablename__ = "staff"
     __table_args__ = (
-        CheckConstraint(
-            "role IN ('counsellor','team_head','coordinator','admin')", name="staff_role_known"
-        ),
+        CheckConstraint("role IN ('counsellor','team_head','coordinator','admin')", name="staff_role_known"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

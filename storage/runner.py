@@ -36,9 +36,7 @@ def _execute(
 ) -> Result:
     """Call a use case in a savepoint of the connection's transaction, with a fresh session."""
     with (
-        Session(
-            connection, join_transaction_mode="create_savepoint", expire_on_commit=False
-        ) as session,
+        Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session,
         session.begin(),
     ):
         return use_case(Work(session, around), now)

@@ -38,9 +38,7 @@ class Sealer:
     def open(self, sealed: bytes, place: str) -> bytes:
         """The plain value, or SealBroken."""
         try:
-            return AESGCM(self.key).decrypt(
-                sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode()
-            )
+            return AESGCM(self.key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
         except InvalidTag as error:
             raise SealBroken(place) from error
 
@@ -58,8 +56,7 @@ class KeyRing:
             raise ValueError(message)
         self._ids = [hashlib.sha256(secret).digest()[:KEY_ID_BYTES] for secret in secrets]
         self._sealers = {
-            key_id: Sealer(_derive(secret, "seal"))
-            for key_id, secret in zip(self._ids, secrets, strict=True)
+            key_id: Sealer(_derive(secret, "seal")) for key_id, secret in zip(self._ids, secrets, strict=True)
         }
         self._lookups = [_derive(secret, "lookup") for secret in secrets]
 

@@ -25,9 +25,7 @@ class StaffTable:
 
     def bind(self, staff: Staff) -> None:
         """Bind the account, or change what it is bound to."""
-        found = self._session.exec(
-            select(StaffRow).where(StaffRow.account_id == staff.account_id)
-        ).first()
+        found = self._session.exec(select(StaffRow).where(StaffRow.account_id == staff.account_id)).first()
         row = found or StaffRow(account_id=staff.account_id, role="", name="")
         row.role, row.name = staff.role.value, staff.name
         row.office, row.counsellor = staff.office, staff.counsellor

@@ -69,9 +69,7 @@ def validate(model: type[ModelT], document: Document, names: Known) -> ModelT:
     except ValidationError as error:
         first = _first(error, document)
         key = first["loc"]
-        raise DistrictError(
-            document.file, document.line_of(key), dotted(key), reason(first)
-        ) from error
+        raise DistrictError(document.file, document.line_of(key), dotted(key), reason(first)) from error
 
 
 def _first(error: ValidationError, document: Document) -> Complaint:

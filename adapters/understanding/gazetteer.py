@@ -9,15 +9,36 @@ from domain.offices import District, Place
 from domain.places import Candidate
 
 NOISE = frozenset(
-    "samtgemeinde gemeinde stadt hansestadt flecken ortsteil ort dorf sozialraumburo "
-    "ich wir wohne wohnen lebe leben in im aus nach der fi".split()
+    [
+        "samtgemeinde",
+        "gemeinde",
+        "stadt",
+        "hansestadt",
+        "flecken",
+        "ortsteil",
+        "ort",
+        "dorf",
+        "sozialraumburo",
+        "ich",
+        "wir",
+        "wohne",
+        "wohnen",
+        "lebe",
+        "leben",
+        "in",
+        "im",
+        "aus",
+        "nach",
+        "der",
+        "fi",
+    ]
 )
 """Words around a name that do not tell places apart; `fi` is the Arabic `in`."""
 
-_NEAR = frozenset("kreis landkreis bei nahe near".split())
+_NEAR = frozenset(["kreis", "landkreis", "bei", "nahe", "near"])
 """Words after which a name tells the surroundings, not the place: Adendorf bei Lüneburg."""
 
-_QUALIFIERS = frozenset("neu alt klein gross deutsch wendisch".split())
+_QUALIFIERS = frozenset(["neu", "alt", "klein", "gross", "deutsch", "wendisch"])
 """First words that are often left out: Evern may be Deutsch Evern or Wendisch Evern."""
 
 _BESIDE = re.compile(r" an der | am | bei | \(")

@@ -20,10 +20,27 @@ _LONGEST_NAME = 4
 
 NOT_NAMES = frozenset(
     sound_of([word])
-    for word in (
-        "bitte danke hallo haben hand hafen hilfe kloster mitte neues "
-        "berlin boizenburg dannenberg ebstorf gottingen hamburg harburg lauenburg wolfsburg"
-    ).split()
+    for word in [
+        "bitte",
+        "danke",
+        "hallo",
+        "haben",
+        "hand",
+        "hafen",
+        "hilfe",
+        "kloster",
+        "mitte",
+        "neues",
+        "berlin",
+        "boizenburg",
+        "dannenberg",
+        "ebstorf",
+        "gottingen",
+        "hamburg",
+        "harburg",
+        "lauenburg",
+        "wolfsburg",
+    ]
 )
 """Ordinary words and towns elsewhere that one letter would turn into a place of the district."""
 
@@ -127,9 +144,7 @@ class PlaceFinder:
     def _by_consonants(self, words: list[str]) -> _Reading:
         """Compare consonants alone, for names in Arabic letters."""
         bones = [bone for word in words if len(bone := skeleton_of(sound_of([word]))) >= 4]
-        return _Reading(
-            _united(self._names.by_skeleton.get(bone, []) for bone in bones), sure=False
-        )
+        return _Reading(_united(self._names.by_skeleton.get(bone, []) for bone in bones), sure=False)
 
     def _match(self, reading: _Reading) -> PlaceMatch:
         if not reading.candidates:

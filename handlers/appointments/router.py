@@ -62,9 +62,7 @@ async def opened(_query: CallbackQuery, press: Open | NoticeOpen, step: Step) ->
     """Look at one."""
     version = version_of(press)
     await step.move(
-        cases.OpenAppointment(
-            account_id=step.account_id, appointment_id=press.appointment, version=version
-        ),
+        cases.OpenAppointment(account_id=step.account_id, appointment_id=press.appointment, version=version),
         fresh=version is None,
     )
 
@@ -73,27 +71,21 @@ async def move(_query: CallbackQuery, press: Move | NoticeMove, step: Step) -> N
     """Choose another time."""
     version = version_of(press)
     await step.move(
-        cases.StartMove(
-            account_id=step.account_id, appointment_id=press.appointment, version=version
-        ),
+        cases.StartMove(account_id=step.account_id, appointment_id=press.appointment, version=version),
         fresh=version is None,
     )
 
 
 async def rebook(_query: CallbackQuery, press: NoticeRebook, step: Step) -> None:
     """New times at the same office."""
-    await step.move(
-        cases.Rebook(account_id=step.account_id, appointment_id=press.appointment), fresh=True
-    )
+    await step.move(cases.Rebook(account_id=step.account_id, appointment_id=press.appointment), fresh=True)
 
 
 async def ask_cancel(_query: CallbackQuery, press: AskCancel | NoticeCancel, step: Step) -> None:
     """Whether to cancel."""
     version = version_of(press)
     await step.move(
-        cases.AskCancel(
-            account_id=step.account_id, appointment_id=press.appointment, version=version
-        ),
+        cases.AskCancel(account_id=step.account_id, appointment_id=press.appointment, version=version),
         fresh=version is None,
     )
 

@@ -74,9 +74,7 @@ async def pick_slot(_query: CallbackQuery, press: PickSlot, step: Step) -> None:
 
 async def pick_talk_language(_query: CallbackQuery, press: PickTalkLanguage, step: Step) -> None:
     """The language of the talk."""
-    await step.move(
-        ChooseTalkLanguage(account_id=step.account_id, version=press.v, language=press.language)
-    )
+    await step.move(ChooseTalkLanguage(account_id=step.account_id, version=press.v, language=press.language))
 
 
 async def send(_query: CallbackQuery, press: Send, step: Step) -> None:

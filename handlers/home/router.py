@@ -63,6 +63,4 @@ async def aside(_query: CallbackQuery, press: Aside, step: Step) -> None:
 
 async def set_language(_query: CallbackQuery, press: SetLanguage, step: Step) -> None:
     """Another language for the chat."""
-    await step.move(
-        ChangeLanguage(account_id=step.account_id, version=press.v, language=press.language)
-    )
+    await step.move(ChangeLanguage(account_id=step.account_id, version=press.v, language=press.language))

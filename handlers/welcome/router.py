@@ -31,7 +31,7 @@ async def welcome(_event: object, step: Step) -> None:
     await step.reply(home.welcome(ours, preferred), fresh=True)
 
 
-async def choose_language(event: object, press: ChooseLanguage, step: Step) -> None:
+async def choose_language(_event: object, press: ChooseLanguage, step: Step) -> None:
     """The notice in the chosen language; without one, the languages again."""
     facts = await step.runner.read(AskDistrict())
     if press.language not in facts.languages:

@@ -90,7 +90,9 @@ async def edit_message_text(world: World, params: Params) -> Json:
     chat = writable_chat(world, params)
     message = own_message(world, chat, params)
     body = {**message_text(params), **link_preview(params)}
-    return edited(world, chat, message, body, read_markup(params, in_group=chat.is_group, only_inline=True).inline)
+    return edited(
+        world, chat, message, body, read_markup(params, in_group=chat.is_group, only_inline=True).inline
+    )
 
 
 async def edit_message_reply_markup(world: World, params: Params) -> Json:

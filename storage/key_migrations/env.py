@@ -1,6 +1,7 @@
 """Alembic's way in: the engine comes from the program, the schema from the rows."""
 
 from alembic import context
+
 from storage.keys import metadata
 
 with context.config.attributes["engine"].connect() as connection:

@@ -1,7 +1,5 @@
 """Accounts and chats are bound to offices and counsellors that exist."""
 
-# ruff: noqa: E501 - a table is read row by row
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Every mistake in a district's files is told with its file, line, key and reason."""
 
-# ruff: noqa: E501 - a table is read row by row
-
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,9 +16,7 @@ TOWNS = "municipalities.csv"
 WINDOW = "offices.2.counsellors.0.schedules.0.window"
 LAST = "offices.2.counsellors.1.schedules.4"
 FRIDAY = "{window: Fr 10:00-13:00, every_weeks: 2, valid_from: 2026-09-04}"
-MONDAY = (
-    "        languages: [de, en]\n        schedules:\n          - Mo 09:00-12:00\n          - Mo 13"
-)
+MONDAY = "        languages: [de, en]\n        schedules:\n          - Mo 09:00-12:00\n          - Mo 13"
 FIRST_OFFICE = "name: Sozialraumbüro Adendorf"
 FIRST_TYPE = "duration: 60 min"
 ADENDORF = "03355001,Adendorf,,21365,53.2819,10.4379"
@@ -113,9 +109,7 @@ def test_an_error_reads_like_a_compilers() -> None:
         "offices.3.grid",
         "must be a multiple of 5 minutes",
     )
-    expected = (
-        "districts/lueneburg/offices.yaml:41: offices.3.grid: must be a multiple of 5 minutes"
-    )
+    expected = "districts/lueneburg/offices.yaml:41: offices.3.grid: must be a multiple of 5 minutes"
     assert str(error) == expected
 
 

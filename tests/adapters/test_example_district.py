@@ -87,9 +87,7 @@ def test_help_numbers_are_those_meant_for_families(district: District) -> None:
 
 
 def test_offices_have_phone_numbers_that_nobody_owns(district: District) -> None:
-    assert all(
-        office.phone and office.phone.startswith("+49 30 23125 1") for office in district.offices
-    )
+    assert all(office.phone and office.phone.startswith("+49 30 23125 1") for office in district.offices)
 
 
 def test_the_example_is_read_in_less_than_150_milliseconds(example: Path) -> None:

@@ -22,7 +22,7 @@ class Caller:
             assert response.status == answer.get("error_code", 200)
             return answer
 
-    async def result(self, method: str, **params: object) -> Any:  # noqa: ANN401 - decoded JSON
+    async def result(self, method: str, **params: object) -> Any:
         """Call, expect success and return the result."""
         answer = await self.call(method, **params)
         assert answer["ok"], answer

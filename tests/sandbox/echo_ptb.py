@@ -6,7 +6,14 @@ from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ParseMode
-from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from sandbox.server import Sandbox
 
@@ -18,7 +25,9 @@ async def greet(update: Update, context: Context) -> None:
     if update.message and update.effective_user:
         keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Press me", callback_data="press")]])
         name = update.effective_user.first_name
-        await update.message.reply_text(f"Hello <b>{name}</b>", parse_mode=ParseMode.HTML, reply_markup=keyboard)
+        await update.message.reply_text(
+            f"Hello <b>{name}</b>", parse_mode=ParseMode.HTML, reply_markup=keyboard
+        )
 
 
 async def pressed(update: Update, context: Context) -> None:

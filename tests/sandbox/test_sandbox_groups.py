@@ -20,7 +20,14 @@ async def office(people: People) -> ChatOnPhone:
 async def test_only_commands_and_replies_to_the_bot_are_heard(bot: Caller, people: People) -> None:
     chat = await office(people)
     sent = await bot.result("sendMessage", chat_id=chat.chat_id, text="card")
-    for text in ("hello", "/today", "/today@sandbox_bot", "/today@other_bot", "not /today", "@sandbox_bot hello"):
+    for text in (
+        "hello",
+        "/today",
+        "/today@sandbox_bot",
+        "/today@other_bot",
+        "not /today",
+        "@sandbox_bot hello",
+    ):
         await chat.text(text)
     await chat.text("reply", reply_to=await chat.see("card"))
     assert await heard(bot) == ["/today", "/today@sandbox_bot", "reply"]
@@ -66,11 +73,15 @@ async def test_a_phone_sees_the_commands_of_its_scope_and_language(bot: Caller, 
     amal = await people.phone("Amal", "ar")
     await bot.result("setMyCommands", commands=[{"command": "start", "description": "Start"}])
     arabic = [{"command": "start", "description": "بدء"}]
-    await bot.result("setMyCommands", commands=arabic, language_code="ar", scope={"type": "all_private_chats"})
+    await bot.result(
+        "setMyCommands", commands=arabic, language_code="ar", scope={"type": "all_private_chats"}
+    )
     staff = [{"command": "today", "description": "Heute"}]
     await bot.result("setMyCommands", commands=staff, scope={"type": "chat", "chat_id": chat.chat_id})
     assert (await amal.view())["commands"] == arabic
     assert (await chat.view())["commands"] == staff
-    assert await bot.result("getMyCommands", language_code="ar", scope={"type": "all_private_chats"}) == arabic
+    assert (
+        await bot.result("getMyCommands", language_code="ar", scope={"type": "all_private_chats"}) == arabic
+    )
     await bot.result("deleteMyCommands", language_code="ar", scope={"type": "all_private_chats"})
     assert (await amal.view())["commands"] == [{"command": "start", "description": "Start"}]

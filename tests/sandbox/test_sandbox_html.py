@@ -91,7 +91,9 @@ def test_mistakes_are_refused_with_their_place_in_bytes(source: str, words: str)
 
 def test_commands_addresses_and_names_are_found_in_plain_text() -> None:
     text = "/start@sandbox_bot see https://example.org/x. a@example.org @somebody #topic </b>"
-    found = [(one["type"], text[one["offset"] : one["offset"] + one["length"]]) for one in find_entities(text, [])]
+    found = [
+        (one["type"], text[one["offset"] : one["offset"] + one["length"]]) for one in find_entities(text, [])
+    ]
     assert found == [
         ("bot_command", "/start@sandbox_bot"),
         ("url", "https://example.org/x"),

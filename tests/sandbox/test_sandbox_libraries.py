@@ -14,7 +14,9 @@ Running = Callable[[Sandbox], AbstractAsyncContextManager[None]]
 
 
 @pytest.mark.parametrize("running", [echo_aiogram.running, echo_ptb.running], ids=["aiogram", "ptb"])
-async def test_an_echo_bot_greets_echoes_edits_and_answers(sandbox: Sandbox, people: People, running: Running) -> None:
+async def test_an_echo_bot_greets_echoes_edits_and_answers(
+    sandbox: Sandbox, people: People, running: Running
+) -> None:
     amal = await people.phone("Amal", "ar")
     async with running(sandbox):
         await amal.start("office-7")

@@ -13,7 +13,9 @@ from tests.sandbox.caller import Caller
 from tests.support.person import People
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH: the page was not tried in a browser")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on the PATH: the page was not tried in a browser"
+)
 Page = Any  # Playwright's types would have to be imported before the skip
 
 
@@ -37,7 +39,9 @@ async def amal_and_birgit(people: People) -> None:
     await people.panes([{"phone": one.id, "chat": one.id, "label": one.name} for one in (amal, birgit)])
 
 
-async def test_a_visitor_talks_to_the_bot_by_keyboard_alone(sandbox: Sandbox, people: People, page: Page) -> None:
+async def test_a_visitor_talks_to_the_bot_by_keyboard_alone(
+    sandbox: Sandbox, people: People, page: Page
+) -> None:
     await amal_and_birgit(people)
     async with echo_aiogram.running(sandbox):
         await page.goto(sandbox.url)
@@ -66,7 +70,9 @@ async def test_an_edit_keeps_focus_on_the_button_in_the_same_place(
     amal = await people.phone("Amal", "ar")
     await people.panes([{"phone": amal.id, "chat": amal.id, "label": "Amal", "hint": "Press something"}])
     await amal.start()
-    keyboard = [[{"text": "التالي", "callback_data": "next"}, {"text": "Code", "copy_text": {"text": "K7-22"}}]]
+    keyboard = [
+        [{"text": "التالي", "callback_data": "next"}, {"text": "Code", "copy_text": {"text": "K7-22"}}]
+    ]
     place = {"chat_id": amal.id, "reply_markup": {"inline_keyboard": keyboard}}
     sent = await bot.result("sendMessage", text="واحد", **place)
     await page.goto(sandbox.url)
@@ -110,7 +116,9 @@ async def test_markup_in_a_message_stays_text(sandbox: Sandbox, people: People, 
     assert await pane.locator("img").count() == 0
 
 
-async def test_a_visitor_moves_the_clock_and_adds_a_phone(sandbox: Sandbox, people: People, page: Page) -> None:
+async def test_a_visitor_moves_the_clock_and_adds_a_phone(
+    sandbox: Sandbox, people: People, page: Page
+) -> None:
     await page.goto(sandbox.url)
     await page.get_by_role("button", name="+1 day").click()
     await page.wait_for_function("document.getElementById('empty').hidden === false")

@@ -56,7 +56,9 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(bot: Caller, sandb
     assert [call.status for call in sandbox.calls].count(409) == 2
 
 
-async def test_allowed_updates_are_remembered_and_leave_out_members_by_default(bot: Caller, people: People) -> None:
+async def test_allowed_updates_are_remembered_and_leave_out_members_by_default(
+    bot: Caller, people: People
+) -> None:
     birgit, cem = await people.phone("Birgit", "de"), await people.phone("Cem", "tr")
     group = await people.group("Office", [birgit])
     await cem.join(group.id)
@@ -75,9 +77,14 @@ async def test_allowed_updates_are_remembered_and_leave_out_members_by_default(b
 
 
 async def test_every_update_is_of_the_documented_types(bot: Caller, people: People) -> None:
-    birgit, cem = await people.phone("Birgit", "de", username="birgit"), await people.phone("Cem", "tr", last_name="K")
+    birgit, cem = (
+        await people.phone("Birgit", "de", username="birgit"),
+        await people.phone("Cem", "tr", last_name="K"),
+    )
     group = await people.group("Office", [birgit, cem])
-    await bot.result("getUpdates", allowed_updates=["message", "callback_query", "chat_member", "my_chat_member"])
+    await bot.result(
+        "getUpdates", allowed_updates=["message", "callback_query", "chat_member", "my_chat_member"]
+    )
     await birgit.start("abc")
     for kind in ("photo", "voice", "document", "sticker", "video_note", "contact"):
         await birgit.send(kind)

@@ -29,12 +29,18 @@ async def test_raw_text_is_spliced_as_it_is(bot: Caller, people: People, text: s
 
 async def test_a_missing_number_is_written_in_and_nothing_else_changes(bot: Caller, people: People) -> None:
     number = await people.raw_text(r'{ "message": {"text":"\ud800"} }')
-    assert await body(bot) == rf'{{"ok":true,"result":[{{"update_id":{number}, "message": {{"text":"\ud800"}} }}]}}'
+    assert (
+        await body(bot)
+        == rf'{{"ok":true,"result":[{{"update_id":{number}, "message": {{"text":"\ud800"}} }}]}}'
+    )
 
 
 async def test_lone_surrogates_in_a_decoded_update_travel_as_escapes(bot: Caller, people: People) -> None:
     number = await people.raw({"message": {"text": "\ud800ä"}})
-    assert await body(bot) == rf'{{"ok":true,"result":[{{"update_id":{number},"message":{{"text":"\ud800\u00e4"}}}}]}}'
+    assert (
+        await body(bot)
+        == rf'{{"ok":true,"result":[{{"update_id":{number},"message":{{"text":"\ud800\u00e4"}}}}]}}'
+    )
 
 
 async def test_an_update_with_an_old_number_is_delivered_once_more(bot: Caller, people: People) -> None:

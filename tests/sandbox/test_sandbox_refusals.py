@@ -51,7 +51,10 @@ async def test_an_unknown_method_is_not_found(bot: Caller, method: str) -> None:
             {"text": "x", "reply_markup": buttons({"text": "x", "callback_data": ""})},
             "Bad Request: BUTTON_DATA_INVALID",
         ),
-        ({"text": "x", "reply_markup": buttons({"text": "x", "url": "nowhere"})}, "Bad Request: BUTTON_URL_INVALID"),
+        (
+            {"text": "x", "reply_markup": buttons({"text": "x", "url": "nowhere"})},
+            "Bad Request: BUTTON_URL_INVALID",
+        ),
         (
             {"text": "x", "reply_markup": buttons({"text": "x"})},
             "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
@@ -74,9 +77,15 @@ async def test_an_unknown_method_is_not_found(bot: Caller, method: str) -> None:
             {"text": "x", "reply_markup": buttons(*[{"text": "x" * 900, "callback_data": "x"}] * 80)},
             "Bad Request: reply markup is too long",
         ),
-        ({"text": "x", "link_preview_options": "{"}, "Bad Request: can't parse link preview options JSON object"),
+        (
+            {"text": "x", "link_preview_options": "{"},
+            "Bad Request: can't parse link preview options JSON object",
+        ),
         ({"text": "x", "reply_parameters": "7"}, "Bad Request: object expected as reply parameters"),
-        ({"text": "x", "reply_parameters": {"message_id": 99}}, "Bad Request: message to be replied not found"),
+        (
+            {"text": "x", "reply_parameters": {"message_id": 99}},
+            "Bad Request: message to be replied not found",
+        ),
         (
             {"text": "x", "reply_markup": r'{"keyboard":[["\ud800"]]}'},
             "Bad Request: can't parse reply keyboard markup JSON object",
@@ -115,7 +124,10 @@ async def test_the_bot_cannot_write_first(bot: Caller, people: People) -> None:
 async def test_a_phone_that_blocked_the_bot_gets_nothing(bot: Caller, people: People) -> None:
     phone = await started(people)
     await phone.block()
-    assert await bot.refusal("sendMessage", chat_id=phone.id, text="x") == "Forbidden: bot was blocked by the user"
+    assert (
+        await bot.refusal("sendMessage", chat_id=phone.id, text="x")
+        == "Forbidden: bot was blocked by the user"
+    )
     with pytest.raises(RefusedError, match="unblock it first"):
         await phone.text("hello")
     await phone.unblock()
@@ -127,7 +139,8 @@ async def test_a_group_that_threw_the_bot_out_is_closed_to_it(bot: Caller, peopl
     group = await people.group("Office", [phone])
     await phone.remove_bot(group.id)
     assert (
-        await bot.refusal("sendMessage", chat_id=group.id, text="x") == "Forbidden: bot was kicked from the group chat"
+        await bot.refusal("sendMessage", chat_id=group.id, text="x")
+        == "Forbidden: bot was kicked from the group chat"
     )
     await phone.add_bot(group.id)
     assert await bot.result("leaveChat", chat_id=group.id) is True
@@ -196,9 +209,15 @@ async def test_parameters_travel_in_every_form_and_names_in_any_case(
     address = f"{bot.base}/SENDmessage"
     fields = {"chat_id": str(phone.id), "text": "x", "reply_markup": json.dumps(buttons(BUTTON))}
     form = aiohttp.FormData(fields, default_to_multipart=True)
-    async with bot.session.post(address, data=fields) as urlencoded, bot.session.post(address, data=form) as multipart:
+    async with (
+        bot.session.post(address, data=fields) as urlencoded,
+        bot.session.post(address, data=form) as multipart,
+    ):
         assert (urlencoded.status, multipart.status) == (200, 200)
-    async with bot.session.get(address, params=fields) as query, bot.session.post(address, json=fields) as body:
+    async with (
+        bot.session.get(address, params=fields) as query,
+        bot.session.post(address, json=fields) as body,
+    ):
         assert (query.status, body.status) == (200, 200)
     assert {call.method for call in sandbox.calls} == {"sendMessage"}
 

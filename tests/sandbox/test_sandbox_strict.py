@@ -30,7 +30,9 @@ def test_a_proper_call_passes() -> None:
         (Said("sendMessage", {"chat_id": "5", "text": "x", "colour": "red"}), "no parameter"),
         (Said("sendNothing", {}), "knows no method"),
         (
-            Said("sendMessage", {"chat_id": "5", "text": "x"}, {"ok": True, "result": {**MESSAGE, "extra": 1}}),
+            Said(
+                "sendMessage", {"chat_id": "5", "text": "x"}, {"ok": True, "result": {**MESSAGE, "extra": 1}}
+            ),
             "unknown fields",
         ),
         (
@@ -41,7 +43,10 @@ def test_a_proper_call_passes() -> None:
             ),
             "unknown fields",
         ),
-        (Said("sendMessage", {"chat_id": "5", "text": "x"}, {"ok": True, "result": {"message_id": 1}}), "answered"),
+        (
+            Said("sendMessage", {"chat_id": "5", "text": "x"}, {"ok": True, "result": {"message_id": 1}}),
+            "answered",
+        ),
     ],
 )
 def test_what_does_not_exist_is_found(call: Said, complaint: str) -> None:

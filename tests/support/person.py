@@ -241,7 +241,9 @@ class ChatOnPhone:
     def _not_seen(self, what: str, seconds: float, view: Json) -> str:
         drawn = "\n".join(str(Seen(raw)) for raw in view["messages"]) or "(nothing)"
         keyboard = view["keyboard"]
-        under = f"\nkeyboard: {[[one['text'] for one in row] for row in keyboard['rows']]}" if keyboard else ""
+        under = (
+            f"\nkeyboard: {[[one['text'] for one in row] for row in keyboard['rows']]}" if keyboard else ""
+        )
         return f"{self.name} did not see {what} within {seconds:g} s. {self.name} sees:\n{drawn}{under}"
 
 
@@ -360,20 +362,20 @@ class People:
         """Move the clock to an aware moment."""
         await self.post("/person/clock", {"set": to.isoformat()})
 
-    async def get(self, path: str, params: Json | None = None) -> Any:  # noqa: ANN401 - decoded JSON
+    async def get(self, path: str, params: Json | None = None) -> Any:
         """Read from the people's side."""
         return await self._call("GET", path, params=params)
 
-    async def post(self, path: str, body: object) -> Any:  # noqa: ANN401 - decoded JSON
+    async def post(self, path: str, body: object) -> Any:
         """Do something on the people's side."""
         return await self._call("POST", path, json=body)
 
-    async def _call(self, method: str, path: str, **how: Any) -> Any:  # noqa: ANN401 - passed on to aiohttp
+    async def _call(self, method: str, path: str, **how: Any) -> Any:
         if self._session is None:
             raise RuntimeError("use People as an async context manager")
         patience = aiohttp.ClientTimeout(total=90)
         async with self._session.request(method, f"{self._url}{path}", timeout=patience, **how) as response:
             body = await response.json(content_type=None)
-        if response.status != 200:  # noqa: PLR2004 - the only success there is
+        if response.status != 200:
             raise RefusedError(f"{method} {path}: {body.get('error', body)}")
         return body
