@@ -41,8 +41,10 @@ POT := --keyword=say --keyword=plain --keyword=many:1,2 --no-default-keywords --
 texts: .venv/dev.stamp
 	$(BIN)/pybabel -q extract $(POT) -F babel.cfg -o locales/messages.pot .
 	for tag in $$(tail -n +2 locales/languages.csv | cut -d, -f1); do \
-		$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-pot-creation-date --no-wrap \
+		$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap \
 			-i locales/messages.pot -d locales -D messages -l $$tag || exit 1; done
+	sed -i -E '/^"(Report|POT|PO-Rev|Last-T|Language-T|Generated)/d; s/^"Project-Id-Version:  /"Project-Id-Version: /' \
+		locales/*/LC_MESSAGES/messages.po
 
 catalogues: | .venv/bin/python
 	@$(BIN)/pybabel -q compile -d locales -D messages

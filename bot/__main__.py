@@ -85,8 +85,8 @@ def _guarded(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def _guarded_call(work: Callable[[], None]) -> None:
     from adapters.districts.errors import DistrictError
-    from storage.database import AlreadyRunning, DatabaseCorrupt, DatabaseUnreachable
-    from storage.migrate import SchemaMismatch
+    from storage.database import AlreadyRunning, DatabaseCorrupt
+    from storage.migrate import DatabaseUnreachable, SchemaMismatch
 
     try:
         work()

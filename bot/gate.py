@@ -47,7 +47,7 @@ class Gate:
 
     async def _wait(self, earliest: Callable[[float], float]) -> None:
         loop = asyncio.get_running_loop()
-        while (pause := earliest(loop.time()) - loop.time()) > 0:
+        while (pause := earliest(loop.time()) - loop.time()) > 0:  # noqa: ASYNC110 - limits of time, not of events
             await asyncio.sleep(pause)
 
     def _overall(self, now: float) -> float:
@@ -58,9 +58,8 @@ class Gate:
     def _for_notice(self, chat_id: int, now: float) -> float:
         earliest = self._overall(now)
         earliest = max(earliest, self._last.get(chat_id, -PER_CHAT) + PER_CHAT)
-        sent = self._group[chat_id] if chat_id < 0 else ()
-        if len(sent) == GROUP_IN_A_MINUTE:
-            earliest = max(earliest, sent[0] + MINUTE)
+        if chat_id < 0 and len(self._group[chat_id]) == GROUP_IN_A_MINUTE:
+            earliest = max(earliest, self._group[chat_id][0] + MINUTE)
         if self._answers_waiting:
             earliest = max(earliest, now + SLACK)
         return earliest

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any
 
@@ -18,12 +19,13 @@ OTHERS = (
     "alembic",
     "asyncio",
 )
+Event = MutableMapping[str, Any]
 OURS = ("bot", "handlers", "scheduler", "storage", "sandbox")
 
 
 def set_up(level: str, form: str) -> None:
     """Send everything through one formatter to standard error; other libraries speak only of trouble."""
-    shared = [
+    shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -35,7 +37,7 @@ def set_up(level: str, form: str) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last = (
+    last: structlog.typing.Processor = (
         structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer(colors=False)
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -50,7 +52,7 @@ def set_up(level: str, form: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def without_messages(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def without_messages(_logger: object, _method: str, event: Event) -> Event:
     """Replace an exception by its type and the places it passed."""
     info = event.pop("exc_info", None)
     event.pop("stack_info", None)
@@ -62,7 +64,7 @@ def without_messages(_logger: object, _method: str, event: dict[str, Any]) -> di
     return event
 
 
-def only_where(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def only_where(_logger: object, _method: str, event: Event) -> Event:
     """Of another library's message keep the pattern only, not what was filled in."""
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and record.name.split(".")[0] not in OURS:

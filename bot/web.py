@@ -11,7 +11,7 @@ from services.district import AskDistrict
 from services.ports import DatabaseBusy, Runner
 
 HEALTH: web.AppKey[Health] = web.AppKey("health", Health)
-RUNNER: web.AppKey[Runner] = web.AppKey("runner", Runner)  # type: ignore[type-abstract]
+RUNNER: web.AppKey[Runner] = web.AppKey("runner", Runner)
 
 
 async def healthz(_request: web.Request) -> web.Response:

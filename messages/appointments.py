@@ -4,7 +4,7 @@ from domain.appointments import Side, Status
 from messages.booking import address, book_again_row
 from messages.callbacks import AskCancel, Cancel, List, Move, NoticeRebook, Open, Undo
 from messages.home import PARAGRAPH, foot
-from messages.message import Button, Message, Rows, Style, press
+from messages.message import Button, Message, Rows, Style, bold, press
 from messages.names import kind
 from messages.words import Words
 from services.views import AppointmentsView, AppointmentView, CancelView, OneAppointmentView
@@ -52,7 +52,7 @@ def details(appointment: AppointmentView, words: Words) -> str:
     """Date, place, person, language and code; never the topic."""
     language = words.language_name(appointment.language)
     lines = [
-        f"<b>{words.say('{when}', when=words.when(appointment.start_at))}</b>",
+        bold(words.say("{when}", when=words.when(appointment.start_at))),
         words.say("{office}", office=appointment.office.name),
         address(words, appointment.office),
         words.say("With: {counsellor}", counsellor=appointment.counsellor),

@@ -15,7 +15,7 @@ from messages.callbacks import (
     Send,
 )
 from messages.home import PARAGRAPH, foot
-from messages.message import Button, Message, Style, in_rows, press
+from messages.message import Button, Message, Style, bold, in_rows, press
 from messages.names import kind
 from messages.names import topic as topic_name
 from messages.words import Words
@@ -72,7 +72,7 @@ def address(words: Words, office: Office) -> str:
     """Street, postcode, town, and the room where there is one."""
     facts = {"street": office.street, "postcode": office.postcode, "town": office.town}
     if office.room:
-        return words.say("{street}, {postcode} {town}, room {room}", room=office.room, **facts)
+        return words.say("{street}, {postcode} {town}, {room}", room=office.room, **facts)
     return words.say("{street}, {postcode} {town}", **facts)
 
 
@@ -106,7 +106,7 @@ def slots(view: SlotsView, words: Words, version: int) -> Message:
     lines = [words.say("Your office: {office}", office=view.office.name)]
     if view.moving_from:
         old = words.when(view.moving_from)
-        lines.append(words.say("Your appointment until now: {when}", when=old))
+        lines.append(words.say("Your time so far: {when}", when=old))
     if not view.slots:
         lines.append(words.say("There is no free time at the moment. Please try again in a few days."))
         lines.append(address(words, view.office))
@@ -149,11 +149,11 @@ def summary(view: SummaryView, words: Words, version: int) -> Message:
     if not view.moving_from:
         facts.insert(2, words.say("Topic: {topic}", topic=topic_name(words, view.topic)))
     lines = [
-        f"<b>{words.say('Is everything right?')}</b>",
-        f"<b>{words.say('{when}', when=words.when(view.start_at))}</b>",
+        bold(words.say("Is everything right?")),
+        bold(words.say("{when}", when=words.when(view.start_at))),
         "\n".join(facts),
         words.say(
-            "When you send, your request goes to {office}. Responsible for your data there: {carrier}.",
+            "When you send, your request goes to {office}. The organisation that answers for your data there: {carrier}.",
             office=view.office.name,
             carrier=view.carrier.name,
         ),
@@ -161,7 +161,7 @@ def summary(view: SummaryView, words: Words, version: int) -> Message:
     ]
     if view.moving_from:
         old = words.when(view.moving_from)
-        lines.insert(2, words.say("Your appointment until now: {when}", when=old))
+        lines.insert(2, words.say("Your time so far: {when}", when=old))
     return Message(text=PARAGRAPH.join(lines), rows=_summary_rows(view, words, version))
 
 
@@ -202,12 +202,12 @@ def sent(view: SentView, words: Words, version: int) -> Message:
     when = words.when(appointment.moving_to or appointment.start_at)
     if appointment.moving_to:
         first = words.say("Your wish for a new time was sent: {when}", when=when)
-        then = words.say("Your old appointment stays until the office answers.")
+        then = words.say("Your old appointment is valid until the new one is confirmed.")
     elif appointment.status is Status.BOOKED:
         first = words.say("Your appointment is booked: {when}", when=when)
         then = words.say("You get a message with the address.")
     else:
-        first = words.say("Your request was sent: {when}", when=when)
+        first = words.say("Your request was sent. The time you asked for: {when}", when=when)
         then = words.say("The office answers here. You need to do nothing more.")
     rows = (
         (press("🗓 " + words.plain("My appointments"), List(version)),),

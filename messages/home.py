@@ -45,7 +45,7 @@ def notice(words: Words, district: str) -> Message:
                 district=district,
             ),
             words.say(
-                "We keep only what we need: your Telegram number (encrypted), your language and your "
+                "We keep only what we need: the number of your Telegram account (encrypted), your language and your "
                 "appointments. We do not keep the texts you write."
             ),
             words.say(
@@ -69,9 +69,11 @@ def notice(words: Words, district: str) -> Message:
 
 def start(view: HomeView, words: Words, version: int) -> Message:
     """Home."""
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     if view.again:
-        again = press("📅 " + words.plain("Book again"), Book(version, again=True), Style.PRIMARY)
+        again = press(
+            "📅 " + words.plain("Book again at my office"), Book(version, again=True), Style.PRIMARY
+        )
         rows.append((again,))
     style = None if view.again else Style.PRIMARY
     rows += [
@@ -102,7 +104,7 @@ def help_text(view: HelpView, words: Words) -> str:
     """The numbers; whoever is in danger calls 112 first."""
     lines = [
         words.say(
-            "In danger? Call {number} now. The call is free. Nobody reads this chat around the clock.",
+            "In danger? Call {number} now. The call is free. This chat is not read day and night.",
             number="112",
         ),
         "",
@@ -142,7 +144,7 @@ def privacy_text(view: PrivacyView, words: Words) -> str:
     return PARAGRAPH.join(
         [
             words.say(
-                "What we keep: your Telegram number (encrypted), your language, your office, the topic you "
+                "What we keep: the number of your Telegram account (encrypted), your language, your office, the topic you "
                 "pressed, and your appointments. Staff see a made-up name, not yours."
             ),
             words.say(

@@ -37,6 +37,11 @@ class Message:
     rows: Rows = ()
 
 
+def bold(text: str) -> str:
+    """Emphasise HTML text."""
+    return f"<b>{text}</b>"
+
+
 def press(text: str, what: Press, style: Style | None = None) -> Button:
     """A button that comes back as a press."""
     return Button(text, data=encode(what), style=style)

@@ -26,7 +26,7 @@ def kind(words: Words, code: str) -> str:
         "home_visit": words.plain("Home visit"),
         "phone": words.plain("Talk by phone"),
         "video": words.plain("Talk by video"),
-        "school": words.plain("Talk at school"),
+        "school_consultation": words.plain("Talk at school"),
     }
     return names.get(code, code)
 
@@ -36,14 +36,14 @@ def help_line(words: Words, code: str) -> str:
     names = {
         "emergency": words.plain("Fire brigade and ambulance"),
         "police": words.plain("Police"),
-        "medical": words.plain("Doctor at night and at weekends"),
+        "medical": words.plain("Doctor when practices are closed"),
         "child_youth": words.plain("Helpline for children and young people"),
         "parents": words.plain("Helpline for parents"),
         "violence_women": words.plain("Helpline: violence against women"),
         "violence_men": words.plain("Helpline: violence against men"),
         "sexual_abuse": words.plain("Helpline: sexual abuse"),
-        "pastoral_1": words.plain("Someone to talk to, day and night"),
-        "pastoral_2": words.plain("Someone to talk to, day and night (second number)"),
+        "pastoral_1": words.plain("Someone to talk to"),
+        "pastoral_2": words.plain("Someone to talk to (second number)"),
         "pregnant": words.plain("Helpline for pregnant women in need"),
         "forced_marriage_ni": words.plain("Helpline: forced marriage"),
     }

@@ -11,7 +11,7 @@ from messages.callbacks import (
     NoticeRebook,
 )
 from messages.home import PARAGRAPH
-from messages.message import Button, Message, Rows, Style, press
+from messages.message import Button, Message, Rows, Style, bold, press
 from messages.words import Words
 from services.model import NoticeKind
 from services.views import AppointmentView, NoticeView
@@ -34,7 +34,7 @@ def moved(view: NoticeView, words: Words) -> Message:
 
 def _booked(first: str, view: NoticeView, words: Words) -> Message:
     text = PARAGRAPH.join(
-        [f"✅ <b>{first}</b>", details(view.appointment, words), words.say("We look forward to seeing you.")]
+        ["✅ " + bold(first), details(view.appointment, words), words.say("We look forward to seeing you.")]
     )
     code = Button("📋 " + words.plain("Copy the code"), copy=view.appointment.code)
     return Message(text=text, rows=(*_change(view.appointment, words), (code,)))
@@ -66,7 +66,10 @@ def expired(view: NoticeView, words: Words) -> Message:
     when = words.when(view.appointment.start_at)
     text = PARAGRAPH.join(
         [
-            words.say("We are sorry. The office did not answer your request in time: {when}", when=when),
+            words.say(
+                "We are sorry. The office did not answer your request in time. The time you asked for: {when}",
+                when=when,
+            ),
             words.say("Please choose a new time, or call the office."),
         ]
     )
@@ -100,7 +103,7 @@ def move_offered(view: NoticeView, words: Words) -> Message:
     text = PARAGRAPH.join(
         [
             words.say("The office offers another time: {when}", when=words.when(appointment.moving_to)),
-            words.say("Your appointment until now: {when}", when=words.when(appointment.start_at)),
+            words.say("Your time so far: {when}", when=words.when(appointment.start_at)),
             words.say("Does the new time suit you?"),
         ]
     )
@@ -121,7 +124,9 @@ def offer_answered(appointment: AppointmentView, words: Words, *, accepted: bool
     if accepted:
         text = words.say("You took the new time: {when}", when=when)
     else:
-        text = words.say("You did not take the new time. The office knows. Until now: {when}", when=when)
+        text = words.say(
+            "You did not take the new time. The office knows. Your time so far: {when}", when=when
+        )
     look = press("🗓 " + words.plain("Show the appointment"), NoticeOpen(appointment.id))
     return Message(text=text, rows=((look,),))
 
@@ -130,8 +135,8 @@ def reminder(view: NoticeView, words: Words) -> Message:
     """When and where; what it is about stands nowhere."""
     appointment = view.appointment
     lines = [
-        f"⏰ <b>{words.say('Your next appointment:')}</b>",
-        f"<b>{words.say('{when}', when=words.when(appointment.start_at))}</b>",
+        "⏰ " + bold(words.say("Your next appointment:")),
+        bold(words.say("{when}", when=words.when(appointment.start_at))),
         address(words, appointment.office),
     ]
     if view.coming:

@@ -35,7 +35,7 @@ def apology(words: Words) -> str:
 def only_text(words: Words) -> str:
     """A picture, a voice message, a file: kindly, nothing is stored; HTML."""
     return words.say(
-        "Thank you. We can read only short texts and buttons here. Nothing of this was kept. Please use the "
+        "Thank you. Only buttons and short answers work here. Nothing of this was kept. Please use the "
         "buttons below."
     )
 
@@ -43,7 +43,7 @@ def only_text(words: Words) -> str:
 def unexpected_text(words: Words) -> str:
     """A text that nothing asked for; HTML."""
     return words.say(
-        "Nobody reads texts here, and nothing of it was kept. Please use the buttons below. In danger call "
+        "Nobody reads texts here. Your text was not kept. Please use the buttons below. In danger call "
         "{number}.",
         number="112",
     )

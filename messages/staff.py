@@ -5,12 +5,12 @@ import html
 from domain.appointments import Side, Status
 from messages.callbacks import CardConfirm, CardDecline, CardPick, CardTimes
 from messages.home import PARAGRAPH
-from messages.message import Message, Rows, Style, in_rows, press
+from messages.message import Message, Rows, Style, bold, in_rows, press
 from messages.names import kind
 from messages.words import Words
 from services.model import OfficeNews
 from services.staff import StaffAnswer
-from services.views import AppointmentView, CardView, NewsView, OverviewView
+from services.views import AppointmentView, CardView, NewsView, OfficeLine, OverviewView
 
 
 def card(view: CardView, words: Words) -> Message:
@@ -23,7 +23,7 @@ def card(view: CardView, words: Words) -> Message:
         _language(appointment, words),
         words.say("Asked on {when}", when=words.when(view.requested_at)),
     ]
-    text = PARAGRAPH.join([f"<b>{title}</b>\n<b>{when}</b>", "\n".join(facts), _state(view, words)])
+    text = PARAGRAPH.join([f"{bold(title)}\n{bold(when)}", "\n".join(facts), _state(view, words)])
     return Message(text=text, rows=_rows(view, words))
 
 
@@ -89,10 +89,10 @@ def news(view: NewsView, words: Words) -> Message:
     facts = {"pseudonym": view.pseudonym, "when": words.when(view.appointment.start_at)}
     sentences = {
         OfficeNews.FAMILY_CANCELLED: words.say("{pseudonym} has cancelled: {when}", **facts),
-        OfficeNews.FAMILY_MOVES: words.say("{pseudonym} asks for another time. Until now: {when}", **facts),
+        OfficeNews.FAMILY_MOVES: words.say("{pseudonym} asks for another time. Time so far: {when}", **facts),
         OfficeNews.FAMILY_ACCEPTED: words.say("{pseudonym} takes the offered time: {when}", **facts),
         OfficeNews.FAMILY_REFUSED: words.say(
-            "{pseudonym} does not take the offered time. Until now: {when}", **facts
+            "{pseudonym} does not take the offered time. Time so far: {when}", **facts
         ),
         OfficeNews.UNREACHABLE: words.say(
             "{pseudonym} cannot be reached in Telegram. Appointment: {when}", **facts
@@ -117,19 +117,20 @@ def answer(what: StaffAnswer, words: Words) -> str:
 
 def overview(view: OverviewView, words: Words) -> Message:
     """All offices: open requests, booked talks, next free time. No person in it."""
-    lines = [f"<b>{words.say('All offices at a glance')}</b>"]
-    for line in view.lines:
-        free = words.when(line.next_free_at) if line.next_free_at else words.plain("none")
-        text = words.say(
-            "{office}: {pending} open, {booked} booked, next free: {free}",
-            office=line.office.name,
-            pending=line.figures.pending,
-            booked=line.figures.booked,
-            free=free,
-        )
-        warning = "" if line.reachable else " ⚠ " + words.say("no chat bound")
-        lines.append(text + warning)
-    return Message(text="\n".join(lines))
+    title = bold(words.say("All offices at a glance"))
+    return Message(text=PARAGRAPH.join([title, *(_line(line, words) for line in view.lines)]))
+
+
+def _line(line: OfficeLine, words: Words) -> str:
+    name = bold(words.say("{office}", office=line.office.name))
+    if not line.reachable:
+        return f"{name}\n⚠ " + words.say("No chat is bound: families get the phone number.")
+    facts = {"pending": line.figures.pending, "booked": line.figures.booked}
+    counts = words.say("{pending} open, {booked} booked", **facts)
+    if line.next_free_at is None:
+        return f"{name}\n{counts}\n⚠ " + words.say("No free time")
+    free = words.say("Next free time: {when}", when=words.when(line.next_free_at))
+    return f"{name}\n{counts}\n{free}"
 
 
 def greeting(words: Words, name: str) -> Message:

@@ -91,7 +91,7 @@ class Words:
 
     def weekday(self, moment: datetime) -> str:
         """The weekday's name of an instant, where the office is."""
-        return format_date(moment.astimezone(self.zone), "EEEE", locale=self._locale)
+        return str(format_date(moment.astimezone(self.zone), "EEEE", locale=self._locale))
 
     def day(self, moment: datetime) -> str:
         """Weekday and date: the one pattern for all languages, with western digits."""
@@ -116,7 +116,7 @@ class Words:
         """The name of another language in this one."""
         own = languages().get(tag)
         code = own.babel_locale.split("_")[0] if own else tag
-        name = self._locale.languages.get(code, tag)
+        name = str(self._locale.languages.get(code, tag))
         return name[:1].upper() + name[1:]
 
 

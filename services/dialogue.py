@@ -1,6 +1,5 @@
 """Moving a dialogue on: the steps that belong to no feature, and the frame of every step."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -88,21 +87,24 @@ class LookAside:
         return go(uow, dialogue, now, self.to, before=before)
 
 
-def _before_slots(draft: Draft) -> At:
-    return At.APPOINTMENT if draft.moving else At.TOPIC
-
-
-BACK: dict[At, Callable[[Draft], At]] = {
-    At.PLACE: lambda _: At.HOME,
-    At.PLACE_CHOICE: lambda _: At.PLACE,
-    At.OUTSIDE: lambda _: At.PLACE,
-    At.OFFICE_CONTACT: lambda _: At.PLACE,
-    At.TOPIC: lambda _: At.PLACE,
-    At.SLOTS: _before_slots,
-    At.SUMMARY: lambda _: At.SLOTS,
-    At.APPOINTMENT: lambda _: At.APPOINTMENTS,
-    At.CANCEL: lambda _: At.APPOINTMENT,
+BACK: dict[At, At] = {
+    At.PLACE: At.HOME,
+    At.PLACE_CHOICE: At.PLACE,
+    At.OUTSIDE: At.PLACE,
+    At.OFFICE_CONTACT: At.PLACE,
+    At.TOPIC: At.PLACE,
+    At.SLOTS: At.TOPIC,
+    At.SUMMARY: At.SLOTS,
+    At.APPOINTMENT: At.APPOINTMENTS,
+    At.CANCEL: At.APPOINTMENT,
 }
+
+
+def way_back(dialogue: Dialogue) -> At:
+    """The screen before this one; from the times of a move, the appointment that is moved."""
+    if dialogue.at is At.SLOTS and dialogue.draft.moving:
+        return At.APPOINTMENT
+    return BACK.get(dialogue.at, At.HOME)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,8 +119,7 @@ class GoBack:
         dialogue = enter(uow, self.account_id, self.version)
         if dialogue.at in ASIDE:
             return go(uow, dialogue, now, dialogue.draft.before or At.HOME, before=None)
-        to = BACK.get(dialogue.at, lambda _: At.HOME)(dialogue.draft)
-        return go(uow, dialogue, now, to, unknown=False)
+        return go(uow, dialogue, now, way_back(dialogue), unknown=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

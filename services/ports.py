@@ -24,7 +24,7 @@ class DatabaseBusy(Exception):
 class UseCase(Protocol[Result_co]):
     """A change or a question, called inside one transaction."""
 
-    def __call__(self, uow: "UnitOfWork", now: datetime) -> Result_co:
+    def __call__(self, uow: "UnitOfWork", now: datetime, /) -> Result_co:
         """Do it; raise a DomainError to refuse; never commit."""
         ...
 

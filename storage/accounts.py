@@ -97,7 +97,7 @@ class FamilyTable:
         family = FamilyRow(pseudonym=pseudonym, created_at=now)
         self._session.add(family)
         self._session.flush()
-        self._session.add(FamilyAccountRow(family_id=family.id, account_id=account_id))
+        self._session.add(FamilyAccountRow(family_id=family.id or 0, account_id=account_id))
         self._session.flush()
         return family.id or 0
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, update
 from sqlmodel import Session, col, select
@@ -124,7 +125,7 @@ class AppointmentTable:
         return {office: OfficeFigures(**by_status) for office, by_status in counts.items()}
 
 
-def _values(appointment: Appointment) -> dict[str, object]:
+def _values(appointment: Appointment) -> dict[str, Any]:
     values = {name: getattr(appointment, name) for name in FIELDS}
     before = appointment.cancelled_from
     return values | {

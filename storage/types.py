@@ -27,4 +27,5 @@ class UtcDateTime(TypeDecorator[datetime]):
         """Give an aware UTC value back."""
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        aware: datetime = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return aware

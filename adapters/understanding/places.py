@@ -18,6 +18,13 @@ MOST_CANDIDATES = 6
 _LONGEST_NAME = 4
 """Words of a name: Oldendorf an der Göhrde."""
 
+_SHORTEST_BEGINNING = 4
+_SHORTEST_SOUND = 5
+_FEWEST_CONSONANTS = 4
+_LONG_NAME = 8
+_ONE_SLIP = 1
+"""Lengths in letters of the sound; below them a likeness says too little."""
+
 NOT_NAMES = frozenset(
     sound_of([word])
     for word in [
@@ -119,7 +126,7 @@ class PlaceFinder:
     def _begun(self, words: list[str]) -> _Reading:
         """Take the words as the beginning of a name."""
         typed = sound_of(words)
-        if len(typed) < 4 or typed in NOT_NAMES:
+        if len(typed) < _SHORTEST_BEGINNING or typed in NOT_NAMES:
             return _UNREAD
         names = self._names.by_sound.items()
         found = [candidates for name, candidates in names if name.startswith(typed)]
@@ -138,12 +145,12 @@ class PlaceFinder:
         allowed = _slips_allowed(typed)
         near = extract(typed, names, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         for name, distance, _ in near:
-            if distance < 2 or name[0] == typed[0]:
+            if distance <= _ONE_SLIP or name[0] == typed[0]:
                 yield _Slip(typed, name, int(distance))
 
     def _by_consonants(self, words: list[str]) -> _Reading:
         """Compare consonants alone, for names in Arabic letters."""
-        bones = [bone for word in words if len(bone := skeleton_of(sound_of([word]))) >= 4]
+        bones = [bone for word in words if len(bone := skeleton_of(sound_of([word]))) >= _FEWEST_CONSONANTS]
         return _Reading(_united(self._names.by_skeleton.get(bone, []) for bone in bones), sure=False)
 
     def _match(self, reading: _Reading) -> PlaceMatch:
@@ -168,12 +175,12 @@ def _attempts(words: list[str]) -> Iterator[str]:
     """Yield what may be a misspelt name: words alone, and neighbours together."""
     for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
         for sound in _sounds(words, length):
-            if len(sound) >= 5 and sound not in NOT_NAMES:
+            if len(sound) >= _SHORTEST_SOUND and sound not in NOT_NAMES:
                 yield sound
 
 
 def _slips_allowed(typed: str) -> int:
-    return 1 if len(typed) < 8 else 2
+    return _ONE_SLIP if len(typed) < _LONG_NAME else 2
 
 
 def _united(lists: Iterable[list[Candidate]]) -> list[Candidate]:

@@ -110,7 +110,7 @@ async def stage(
 def settings_for(folder: Path, database_url: str | None = None) -> Settings:
     """Settings with databases in a folder of their own."""
     return Settings(
-        _env_file=None,
+        _env_file=None,  # type: ignore[call-arg]
         bot_token=TOKEN,
         database_url=database_url or f"sqlite:///{folder}/test.db",
         keys_url=f"sqlite:///{folder}/keys.db",
