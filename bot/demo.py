@@ -97,7 +97,12 @@ async def set_the_stage(url: str, district: District, bindings: Bindings) -> Non
 
 def _panes(bindings: Bindings, district: District) -> list[dict[str, object]]:
     panes: list[dict[str, object]] = [
-        {"phone": one.account, "chat": one.account, "label": one.first_name, "hint": "/start → 🌐 → ✅ → 📅 → 21357"}
+        {
+            "phone": one.account,
+            "chat": one.account,
+            "label": one.first_name,
+            "hint": "/start → 🌐 → ✅ → 📅 → 21357",
+        }
         for one in bindings.phones
     ]
     for chat in bindings.chats:

@@ -44,7 +44,9 @@ def due_at(start_at: datetime, before: timedelta, zone: ZoneInfo) -> datetime:
     In the quiet hours (21-07) nobody is disturbed: the reminder goes out at 20:30 the evening before.
     """
     days, rest = divmod(before, ONE_DAY)
-    wall = start_at.astimezone(zone) - days * ONE_DAY
+    wall = start_at.astimezone(zone)
+    if days:  # even a step of nothing would forget which of a doubled hour's two times it is
+        wall -= days * ONE_DAY
     wall = (wall.astimezone(UTC) - rest).astimezone(zone)
     if wall.time() >= QUIET_FROM:
         wall = datetime.combine(wall.date(), EVENING_BEFORE, zone)

@@ -2,6 +2,7 @@
 
 from domain.appointments import Status
 from domain.offices import Office
+from domain.slots import Slot
 from messages.callbacks import (
     Aside,
     Book,
@@ -13,6 +14,7 @@ from messages.callbacks import (
     PickTalkLanguage,
     PickTopic,
     Send,
+    Widen,
 )
 from messages.home import PARAGRAPH, foot
 from messages.message import Button, Message, Style, bold, in_rows, press
@@ -113,19 +115,19 @@ def slots(view: SlotsView, words: Words, version: int) -> Message:
         return Message(text=PARAGRAPH.join(lines), rows=(*_pages(view, words, version), foot(words, version)))
     lines.append(words.say("When can you come?"))
     name = words.language_name(view.language)
-    if any(slot.counsellor in view.speaking for slot in view.slots):
-        lines.append(words.say("🗣 means: the counsellor speaks {language}.", language=name))
-    buttons = [_slot(view, slot_index, words, version) for slot_index in range(len(view.slots))]
+    if view.interpreted:
+        lines.append(words.say("The talk is in {language}, with an interpreter.", language=name))
+    else:
+        lines.append(words.say("These counsellors speak {language}.", language=name))
+    buttons = [_slot(slot, words, version) for slot in view.slots]
     rows = (*in_rows(buttons, 2), *_pages(view, words, version), foot(words, version))
     return Message(text=PARAGRAPH.join(lines), rows=rows)
 
 
-def _slot(view: SlotsView, index: int, words: Words, version: int) -> Button:
-    slot = view.slots[index]
+def _slot(slot: Slot, words: Words, version: int) -> Button:
     day, clock = words.short_day(slot.start_at), words.clock(slot.start_at)
     label = words.plain("{day}, {clock}", day=day, clock=clock)
-    speaks = "🗣 " if slot.counsellor in view.speaking else ""
-    return press(speaks + label, PickSlot(version, slot.start_at, slot.counsellor))
+    return press(label, PickSlot(version, slot.start_at, slot.counsellor))
 
 
 def _pages(view: SlotsView, words: Words, version: int) -> tuple[tuple[Button, ...], ...]:
@@ -134,7 +136,10 @@ def _pages(view: SlotsView, words: Words, version: int) -> tuple[tuple[Button, .
         row.append(press(words.plain("Earlier"), Page(version, later=False)))
     if view.has_later:
         row.append(press(words.plain("Later"), Page(version, later=True)))
-    return (tuple(row),) if row else ()
+    rows: list[tuple[Button, ...]] = [tuple(row)] if row else []
+    if view.can_widen:
+        rows.append((press(words.plain("More times, with an interpreter"), Widen(version)),))
+    return tuple(rows)
 
 
 def summary(view: SummaryView, words: Words, version: int) -> Message:

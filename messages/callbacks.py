@@ -11,6 +11,7 @@ from typing import Any, ClassVar, TypeVar
 LIMIT = 64
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 MOST_DIGITS = 13
+BIGGEST = 2**63 - 1
 
 
 class BadCallback(Exception):
@@ -138,6 +139,15 @@ class Page(Press):
     tag: ClassVar[str] = "pg"
     v: int
     later: bool
+
+
+@kind
+@dataclass(frozen=True, slots=True)
+class Widen(Press):
+    """More times, with an interpreter."""
+
+    tag: ClassVar[str] = "w"
+    v: int
 
 
 @kind
@@ -355,7 +365,7 @@ def decode(data: str) -> Press:
     try:
         wanted = (_decode(value, field.type) for value, field in zip(values, fields(cls), strict=True))
         return cls(*wanted)
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, OSError) as error:  # OSError: a year that the system cannot count
         raise BadCallback from error
 
 
@@ -376,13 +386,23 @@ def _encode(value: Any) -> str:  # noqa: ANN401 - one of four types
 def _decode(text: str, wanted: Any) -> Any:  # noqa: ANN401 - one of four types
     if wanted is str:
         return text
-    if len(text) > MOST_DIGITS:
-        raise ValueError(text)
-    number = int(text, 36)
+    number = _number(text)
     if wanted is bool:
         return bool(number)
     if wanted is datetime:
         return datetime.fromtimestamp(number * 60, UTC)
+    return number
+
+
+def _number(text: str) -> int:
+    # int() alone would take signs, spaces, underscores and digits of every script.
+    if not 0 < len(text) <= MOST_DIGITS or not set(text) <= set(DIGITS):
+        message = "not a number of ours"
+        raise ValueError(message)
+    number = int(text, 36)
+    if number > BIGGEST:
+        message = "no database counts that far"
+        raise ValueError(message)
     return number
 
 

@@ -14,6 +14,7 @@ from domain.appointments import (
     undo_cancel,
 )
 from domain.errors import Changed, NotAllowed, TooLate
+from services.booking import needs_interpreter
 from services.cells import release, settle
 from services.dialogue import Shown, enter, go
 from services.model import At, NoticeKind, OfficeNews
@@ -25,6 +26,7 @@ from services.views import AppointmentView, NoticeView
 
 def own(uow: UnitOfWork, account_id: int, appointment_id: int) -> Appointment:
     """The appointment of the presser's own family; anybody else's is refused without a word about it."""
+    uow.appointments.lock(appointment_id)
     appointment = own_appointment(uow, account_id, appointment_id)
     if appointment is None:
         raise NotAllowed
@@ -206,12 +208,11 @@ class AnswerOffer:
 def book_move(uow: UnitOfWork, appointment: Appointment, move: Move) -> Appointment:
     """The appointment at the move's time, booked; the caller saves and settles it."""
     moved = move_to(appointment, counsellor=move.counsellor, start_at=move.start_at, end_at=move.end_at)
-    speaks = uow.district.counsellor_by_code[move.counsellor].languages
     return replace(
         moved,
         status=Status.BOOKED,
         expires_at=None,
-        interpreter=appointment.language not in speaks,
+        interpreter=needs_interpreter(uow, move.counsellor, appointment.language),
     )
 
 

@@ -19,7 +19,7 @@ from domain.appointments import (
     touch,
 )
 from domain.codes import booking_code, pseudonym
-from domain.errors import Changed, HoldExpired, SlotGone, TooManyOpenRequests
+from domain.errors import Changed, HoldExpired, SlotGone, TooLate, TooManyOpenRequests
 from domain.offices import Office
 from domain.places import Candidate
 from domain.slots import is_offered
@@ -29,8 +29,8 @@ from services.dialogue import Shown, enter, go
 from services.model import At, Card, Dialogue, NoticeKind, OfficeNews
 from services.notices import plan_reminders, record, refresh_card, tell_family, tell_office
 from services.ports import UnitOfWork
-from services.screens import PAGE, hold_of, own_appointment, talk_language
-from services.times import FIRST_TALK, claim_of, free_times, kind_of
+from services.screens import PAGE, hold_of, moved_by, talk_language, wanted_times
+from services.times import FIRST_TALK, claim_of, kind_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +47,14 @@ class StartBooking:
         draft = dialogue.draft
         if self.again and draft.office and draft.topic:
             return go(uow, dialogue, now, At.SLOTS, after=None, moving=False, appointment_id=None)
-        fresh = {"office": None, "topic": None, "language": None, "after": None, "choices": ()}
+        fresh = {
+            "office": None,
+            "topic": None,
+            "language": None,
+            "after": None,
+            "choices": (),
+            "interpreted": False,
+        }
         return go(uow, dialogue, now, At.PLACE, moving=False, appointment_id=None, unknown=False, **fresh)
 
 
@@ -129,13 +136,16 @@ def office_of(uow: UnitOfWork, dialogue: Dialogue) -> Office:
     return office
 
 
-def moved_appointment(uow: UnitOfWork, dialogue: Dialogue) -> Appointment | None:
+def moved_appointment(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> Appointment | None:
     """The appointment that is being given another time, if that is what the dialogue is about."""
     if not dialogue.draft.moving:
         return None
-    appointment = own_appointment(uow, dialogue.account_id, dialogue.draft.appointment_id or 0)
+    uow.appointments.lock(dialogue.draft.appointment_id or 0)
+    appointment = moved_by(uow, dialogue)
     if appointment is None or appointment.status not in {Status.PENDING, Status.BOOKED}:
         raise Changed
+    if now >= appointment.start_at:
+        raise TooLate
     return appointment
 
 
@@ -151,11 +161,8 @@ class TurnPage:
         """Later begins after the shown page; earlier shows the page before it."""
         dialogue = enter(uow, self.account_id, self.version)
         office = office_of(uow, dialogue)
-        moved = moved_appointment(uow, dialogue)
-        kind = kind_of(uow, moved.kind if moved else FIRST_TALK)
-        language = moved.language if moved else talk_language(uow, dialogue)
         after = dialogue.draft.after
-        times = free_times(uow, office, kind, now, language=language, after=after if self.later else None)
+        times = wanted_times(uow, dialogue, office, now, after=after if self.later else None)
         if self.later:
             page = [slot.start_at for slot, _ in zip(times, range(PAGE), strict=False)]
             beyond = page[-1] + timedelta(seconds=1) if page else after
@@ -166,6 +173,19 @@ class TurnPage:
                 break
             before.append(slot.start_at)
         return go(uow, dialogue, now, At.SLOTS, after=before[0] if before else None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WidenTimes:
+    """Show the times of counsellors too who need an interpreter for the talk's language."""
+
+    account_id: int
+    version: int
+
+    def __call__(self, uow: UnitOfWork, now: datetime) -> Shown:
+        """From the earliest again."""
+        dialogue = enter(uow, self.account_id, self.version)
+        return go(uow, dialogue, now, At.SLOTS, interpreted=True, after=None)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,7 +201,7 @@ class HoldSlot:
         """Ask the schedule, then claim the cells; the database refuses what is taken."""
         dialogue = enter(uow, self.account_id, self.version)
         office = office_of(uow, dialogue)
-        moved = moved_appointment(uow, dialogue)
+        moved = moved_appointment(uow, dialogue, now)
         kind = kind_of(uow, moved.kind if moved else FIRST_TALK)
         counsellor = uow.district.counsellor_by_code.get(self.counsellor)
         if counsellor is None or counsellor.office != office.code:
@@ -228,7 +248,7 @@ class ChooseTalkLanguage:
         if self.language not in uow.district.languages:
             raise Changed
         to = dialogue.draft.before or At.SLOTS
-        return go(uow, dialogue, now, to, language=self.language, before=None)
+        return go(uow, dialogue, now, to, language=self.language, before=None, interpreted=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,7 +264,9 @@ class SendRequest:
         hold = hold_of(uow, self.account_id, now)
         if dialogue.at is not At.SUMMARY or hold is None:
             raise HoldExpired
-        moved = moved_appointment(uow, dialogue)
+        moved = moved_appointment(uow, dialogue, now)
+        if hold.appointment_id != (moved.id if moved else None) or not uow.holds.drop(hold):
+            raise HoldExpired
         sent = _ask_to_move(uow, moved, hold, now) if moved else _request(uow, dialogue, hold, now)
         return go(uow, dialogue, now, At.SENT, appointment_id=sent.id, moving=False, after=None)
 
@@ -256,7 +278,6 @@ def _request(uow: UnitOfWork, dialogue: Dialogue, hold: Hold, now: datetime) -> 
     chat_id = uow.staff.chat_of(office.code)
     if chat_id is None or dialogue.draft.topic is None:
         raise Changed
-    uow.holds.drop(hold.family_id)
     appointment = uow.appointments.add(_new_appointment(uow, dialogue, hold, office, now))
     uow.cards.put(Card(appointment_id=appointment.id, chat_id=chat_id))
     refresh_card(uow, appointment, now)
@@ -282,7 +303,7 @@ def _new_appointment(
         kind=hold.kind,
         topic=dialogue.draft.topic or "",
         language=language,
-        interpreter=language not in uow.district.counsellor_by_code[hold.counsellor].languages,
+        interpreter=needs_interpreter(uow, hold.counsellor, language),
         start_at=hold.start_at,
         end_at=hold.end_at,
         status=Status.BOOKED if office.instant else Status.PENDING,
@@ -290,6 +311,11 @@ def _new_appointment(
         requested_at=now,
         expires_at=None if office.instant else answer_until(uow, office, hold.start_at, now),
     )
+
+
+def needs_interpreter(uow: UnitOfWork, counsellor: str, language: str) -> bool:
+    """Say whether somebody has to interpret between this counsellor and a family."""
+    return language not in uow.district.counsellor_by_code[counsellor].languages
 
 
 def answer_until(uow: UnitOfWork, office: Office, start_at: datetime, now: datetime) -> datetime:
@@ -304,12 +330,13 @@ def answer_until(uow: UnitOfWork, office: Office, start_at: datetime, now: datet
 
 
 def _ask_to_move(uow: UnitOfWork, appointment: Appointment, hold: Hold, now: datetime) -> Appointment:
-    uow.holds.drop(hold.family_id)
     office = uow.district.office_by_code[appointment.office]
     uow.appointments.drop_move(appointment.id)
     until = answer_until(uow, office, hold.start_at, now)
     if appointment.status is Status.PENDING or office.instant:
         changed = move_to(appointment, counsellor=hold.counsellor, start_at=hold.start_at, end_at=hold.end_at)
+        interpreter = needs_interpreter(uow, hold.counsellor, appointment.language)
+        changed = replace(changed, interpreter=interpreter)
         if appointment.status is Status.PENDING:
             changed = replace(changed, expires_at=until)
     else:
@@ -331,4 +358,7 @@ def _ask_to_move(uow: UnitOfWork, appointment: Appointment, hold: Hold, now: dat
         plan_reminders(uow, changed, now)
     refresh_card(uow, changed, now)
     record(uow, "move_requested", changed, now)
+    if changed.start_at == hold.start_at and changed.status is Status.BOOKED:
+        tell_family(uow, NoticeKind.MOVED, changed, now)
+        record(uow, "moved", changed, now)
     return changed

@@ -43,24 +43,11 @@ class ClaimNotices:
     def __call__(self, uow: UnitOfWork, now: datetime) -> Sequence[Outgoing]:
         """Facts for rendering, read at the moment of sending."""
         claimed = uow.notices.claim(now, now + LEASE, self.limit)
-        newest = _newest_reminders(claimed)
-        outgoing = (_prepare(uow, due, newest, now) for due in claimed)
+        outgoing = (_prepare(uow, due, now) for due in claimed)
         return [out for out in outgoing if out]
 
 
-def _newest_reminders(claimed: Sequence[Due]) -> dict[tuple[int | None, int], datetime]:
-    newest: dict[tuple[int | None, int], datetime] = {}
-    for due in claimed:
-        notice = due.notice
-        if notice.kind is NoticeKind.REMINDER:
-            key = (notice.account_id, notice.appointment_id)
-            newest[key] = max(notice.due_at, newest.get(key, notice.due_at))
-    return newest
-
-
-def _prepare(
-    uow: UnitOfWork, due: Due, newest: dict[tuple[int | None, int], datetime], now: datetime
-) -> Outgoing | None:
+def _prepare(uow: UnitOfWork, due: Due, now: datetime) -> Outgoing | None:
     notice = due.notice
     appointment = uow.appointments.get(notice.appointment_id)
     if appointment is None:
@@ -70,14 +57,13 @@ def _prepare(
         return _card(uow, due, appointment, now)
     if notice.kind is NoticeKind.OFFICE_TOLD:
         return _news(uow, due, appointment, now)
-    key = (notice.account_id, notice.appointment_id)
-    if notice.kind is NoticeKind.REMINDER and not _reminds(uow, due, appointment, newest[key], now):
+    if notice.kind is NoticeKind.REMINDER and not _reminds(uow, due, appointment, now):
         return None
     return _to_family(uow, due, appointment, now)
 
 
-def _reminds(uow: UnitOfWork, due: Due, appointment: Appointment, newest: datetime, now: datetime) -> bool:
-    if appointment.status is not Status.BOOKED or due.notice.due_at < newest:
+def _reminds(uow: UnitOfWork, due: Due, appointment: Appointment, now: datetime) -> bool:
+    if appointment.status is not Status.BOOKED or uow.notices.has_newer_reminder(due.notice, now):
         uow.notices.give_up(due, "expired")
         return False
     fate = reminders.fate(

@@ -27,7 +27,7 @@ class Unfinished:
 
     def __call__(self, uow: UnitOfWork, _now: datetime) -> Sequence[RawUpdate]:
         """In the order it came; each counts an attempt, for it may be what killed that process."""
-        return uow.inbox.unfinished()
+        return uow.inbox.unfinished(ATTEMPTS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

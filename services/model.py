@@ -41,6 +41,7 @@ class Draft:
 
     `choices` are municipality keys to ask back about; `after` is where the shown slots begin;
     `appointment_id` is the one looked at, and with `moving` the one to be given another time;
+    `interpreted` widens the times to counsellors who need an interpreter for the talk's language;
     `before` is the screen that help, language and privacy lead back to.
     """
 
@@ -52,6 +53,7 @@ class Draft:
     after: datetime | None = None
     appointment_id: int | None = None
     moving: bool = False
+    interpreted: bool = False
     before: At | None = None
     unknown: bool = False
 

@@ -1,15 +1,16 @@
 """From the state of a dialogue to what it shows. A question only: nothing is changed here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
 from domain.appointments import Appointment, Hold
-from domain.offices import Office
+from domain.offices import Counsellor, Office
 from domain.places import Candidate
+from domain.slots import Slot
 from services.model import At, Dialogue
 from services.ports import UnitOfWork
-from services.times import FIRST_TALK, free_times, kind_of
+from services.times import FIRST_TALK, free_times, kind_of, speakers
 from services.views import (
     AppointmentsView,
     AppointmentView,
@@ -125,26 +126,54 @@ def _slots(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> View:
     office = _office(uow, dialogue)
     if office is None:
         return _place(uow, dialogue, now)
-    moved = _moved(uow, dialogue)
-    language = moved.language if moved else talk_language(uow, dialogue)
-    kind = kind_of(uow, moved.kind if moved else FIRST_TALK)
     after = dialogue.draft.after
-    found = tuple(islice(free_times(uow, office, kind, now, language=language, after=after), PAGE + 1))
-    earlier = after is not None and any(
-        slot.start_at < after for slot in islice(free_times(uow, office, kind, now, language=language), 1)
-    )
+    moved = moved_by(uow, dialogue)
+    language = moved.language if moved else talk_language(uow, dialogue)
+    people = asked_counsellors(uow, dialogue, office, language, now)
+    found = tuple(islice(wanted_times(uow, dialogue, office, now, after=after), PAGE + 1))
+    first = next(wanted_times(uow, dialogue, office, now), None)
     return SlotsView(
         office=office,
         slots=found[:PAGE],
-        speaking=frozenset(c.code for c in office.counsellors if language in c.languages),
         language=language,
-        has_earlier=earlier,
+        interpreted=any(language not in c.languages for c in people),
+        can_widen=len(people) < len(office.counsellors),
+        has_earlier=first is not None and after is not None and first.start_at < after,
         has_later=len(found) > PAGE,
         moving_from=moved.start_at if moved else None,
     )
 
 
-def _moved(uow: UnitOfWork, dialogue: Dialogue) -> Appointment | None:
+def wanted_times(
+    uow: UnitOfWork,
+    dialogue: Dialogue,
+    office: Office,
+    now: datetime,
+    *,
+    after: datetime | None = None,
+) -> Iterator[Slot]:
+    """The free times that fit what the family has chosen so far."""
+    moved = moved_by(uow, dialogue)
+    language = moved.language if moved else talk_language(uow, dialogue)
+    kind = kind_of(uow, moved.kind if moved else FIRST_TALK)
+    people = asked_counsellors(uow, dialogue, office, language, now)
+    return free_times(uow, office, kind, now, language=language, after=after, counsellors=people)
+
+
+def asked_counsellors(
+    uow: UnitOfWork, dialogue: Dialogue, office: Office, language: str, now: datetime
+) -> tuple[Counsellor, ...]:
+    """Those who speak the language, if any of them is free; everybody if the family wants more times."""
+    own = speakers(office, language)
+    if dialogue.draft.interpreted or not own:
+        return office.counsellors
+    kind = kind_of(uow)
+    free = next(free_times(uow, office, kind, now, language=language, counsellors=own), None)
+    return own if free else office.counsellors
+
+
+def moved_by(uow: UnitOfWork, dialogue: Dialogue) -> Appointment | None:
+    """The appointment that is being given another time, if that is what the dialogue is about."""
     draft = dialogue.draft
     if not (draft.moving and draft.appointment_id):
         return None
@@ -156,7 +185,7 @@ def _summary(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> View:
     office = _office(uow, dialogue)
     if hold is None or office is None:
         return _slots(uow, dialogue, now)
-    moved = _moved(uow, dialogue)
+    moved = moved_by(uow, dialogue)
     language = moved.language if moved else talk_language(uow, dialogue)
     counsellor = uow.district.counsellor_by_code[hold.counsellor]
     return SummaryView(

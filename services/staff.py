@@ -54,7 +54,7 @@ class CardPress:
 def allowed(uow: UnitOfWork, press: CardPress, action: Action) -> tuple[Staff, Appointment]:
     """The presser and the appointment, if role, office and chat permit; otherwise one refusal for all."""
     staff = uow.staff.of_account(press.account_id) if press.account_id else None
-    appointment = uow.appointments.get(press.appointment_id)
+    appointment = uow.appointments.lock(press.appointment_id)
     if appointment is None or uow.staff.office_of_chat(press.chat_id) != appointment.office:
         raise NotAllowed
     return require(staff, action, appointment.office), appointment

@@ -58,16 +58,17 @@ class ExpireMoves:
         """Release the new time's cells."""
         over = uow.appointments.moves_due(now)
         for move in over:
-            appointment = uow.appointments.get(move.appointment_id)
-            uow.appointments.drop_move(move.appointment_id)
-            if appointment is None:
+            appointment = uow.appointments.lock(move.appointment_id)
+            if appointment is None or uow.appointments.move_of(appointment.id) != move:
                 continue
+            uow.appointments.drop_move(move.appointment_id)
             if appointment.is_live:
                 appointment = touch(appointment)
                 uow.appointments.save(appointment)
                 refresh_card(uow, appointment, now)
                 if move.side is Side.FAMILY and now < appointment.start_at:
                     tell_family(uow, NoticeKind.MOVE_REFUSED, appointment, now)
+                record(uow, "move_expired", appointment, now)
             settle(uow, appointment)
         return len(over)
 

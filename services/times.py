@@ -1,10 +1,10 @@
 """Free times as use cases need them: the rule fed with the schedule, the clock and the occupied cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from domain.occupancy import Claim, cells_between, claim_for
-from domain.offices import AppointmentType, Office
+from domain.offices import AppointmentType, Counsellor, Office
 from domain.slots import Slot, bookable_from, bookable_until, free_slots
 from services.ports import UnitOfWork
 
@@ -25,17 +25,26 @@ def free_times(
     *,
     language: str,
     after: datetime | None = None,
+    counsellors: Sequence[Counsellor] | None = None,
 ) -> Iterator[Slot]:
-    """The office's free times from `after` (or the earliest) to the horizon, read week by week."""
+    """The office's free times from `after` (or the earliest) to the horizon, read week by week.
+
+    `counsellors` narrows them to some of the office's.
+    """
     begin = max(after or now, bookable_from(office, now))
     end = bookable_until(office, now)
-    people = [c.code for c in office.counsellors]
+    people = [c.code for c in office.counsellors if counsellors is None or c in counsellors]
     while begin < end:
         until = min(begin + READ_AT_ONCE, end)
         around = kind.duration + kind.buffer_before + kind.buffer_after
         busy = uow.occupancy.busy(people, cells_between(begin - around, until + around))
         yield from free_slots(office, kind, uow.calendar, busy, after=begin, until=until, language=language)
         begin = until
+
+
+def speakers(office: Office, language: str) -> tuple[Counsellor, ...]:
+    """The office's counsellors who speak the language."""
+    return tuple(c for c in office.counsellors if language in c.languages)
 
 
 def claim_of(uow: UnitOfWork, kind: str, counsellor: str, start_at: datetime) -> Claim:

@@ -56,12 +56,16 @@ class TopicView:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlotsView:
-    """The free times, a page of them. `language` is the one of the talk."""
+    """The free times, a page of them. `language` is the one of the talk.
+
+    `interpreted`: an interpreter would be there; `can_widen`: there are further times with one.
+    """
 
     office: Office
     slots: tuple[Slot, ...]
-    speaking: frozenset[str]
     language: str
+    interpreted: bool
+    can_widen: bool
     has_earlier: bool
     has_later: bool
     moving_from: datetime | None

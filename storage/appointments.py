@@ -27,6 +27,11 @@ class AppointmentTable:
         row = self._session.get(AppointmentRow, appointment_id, populate_existing=True)
         return _appointment(row) if row else None
 
+    def lock(self, appointment_id: int) -> Appointment | None:
+        """By its number; nobody else changes it, its open move or its cells until this is committed."""
+        row = self._session.get(AppointmentRow, appointment_id, populate_existing=True, with_for_update=True)
+        return _appointment(row) if row else None
+
     def add(self, appointment: Appointment) -> Appointment:
         """Insert; the number is given by the database."""
         row = AppointmentRow(**_values(appointment) | {"id": None})
@@ -69,28 +74,32 @@ class AppointmentTable:
         return self._session.exec(query).one()
 
     def due_to_expire(self, now: datetime) -> Sequence[Appointment]:
-        """Requests whose time to be answered is over."""
+        """Requests whose time to be answered is over, without those being answered just now."""
         query = (
             select(AppointmentRow)
             .where(AppointmentRow.status == Status.PENDING.value)
             .where(col(AppointmentRow.expires_at) <= now)
+            .order_by(col(AppointmentRow.id))
             .limit(AT_ONCE)
+            .with_for_update(skip_locked=True)
         )
         return [_appointment(row) for row in self._session.exec(query).all()]
 
     def cancelled_until(self, now: datetime) -> Sequence[Appointment]:
-        """Cancellations whose minute is over."""
+        """Cancellations whose minute is over; locked, like the requests above."""
         query = (
             select(AppointmentRow)
             .where(AppointmentRow.status == Status.CANCELLED.value)
             .where(col(AppointmentRow.undo_until) <= now)
+            .order_by(col(AppointmentRow.id))
             .limit(AT_ONCE)
+            .with_for_update(skip_locked=True)
         )
         return [_appointment(row) for row in self._session.exec(query).all()]
 
     def move_of(self, appointment_id: int) -> Move | None:
         """The open wish to move, if there is one."""
-        row = self._session.get(MoveRow, appointment_id)
+        row = self._session.get(MoveRow, appointment_id, populate_existing=True)
         return _move(row) if row else None
 
     def put_move(self, move: Move) -> None:

@@ -43,10 +43,12 @@ def open_database(
     settings: Settings, *, district: District, calendar: Calendar, places: Places, now: Now
 ) -> Iterator[ClosableRunner]:
     """A runner on the checked databases; closed in order at the end."""
-    keys_engine = make_engine(settings.keys_url)
     ring = KeyRing(settings.secrets)
-    writer = make_engine(settings.database_url)
-    with _alone(settings.database_url):
+    with (
+        _engine(settings.keys_url) as keys_engine,
+        _engine(settings.database_url) as writer,
+        _alone(settings.database_url),
+    ):
         _prepare(migrate.KEYS, keys_engine)
         _prepare(migrate.MAIN, writer)
         around = Surroundings(
@@ -61,7 +63,15 @@ def open_database(
             yield runner
         finally:
             runner.close()
-            keys_engine.dispose()
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = make_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _runner(url: str, writer: Engine, around: Surroundings, now: Now) -> ClosableRunner:

@@ -8,6 +8,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 POSTGRES_THREADS = 8
+# Without it SQLAlchemy answers -1 for inserts on PostgreSQL.
+COUNT_INSERTED = {"preserve_rowcount": True}
 BUSY_TIMEOUT_MS = 5_000
 PRAGMAS = (
     "journal_mode=WAL",

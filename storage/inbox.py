@@ -9,8 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from services.model import RawUpdate
+from storage.engines import COUNT_INSERTED
 from storage.rows import InboxRow
-from storage.sealing import KeyRing
+from storage.sealing import KeyRing, SealBroken
 
 
 class InboxTable:
@@ -33,22 +34,35 @@ class InboxTable:
             attempts=0,
             received_at=now,
         ).on_conflict_do_nothing(index_elements=["update_id"])
-        if self._session.execute(statement).rowcount != 1:  # type: ignore[attr-defined]
+        added = self._session.execute(statement, execution_options=COUNT_INSERTED)
+        if added.rowcount != 1:  # type: ignore[attr-defined]
             return None
         return replace(raw, lane=lane or 0)
 
-    def unfinished(self) -> Sequence[RawUpdate]:
-        """What a killed process left, in the order it came; opening it counts as an attempt."""
+    def unfinished(self, most: int) -> Sequence[RawUpdate]:
+        """What a killed process left, in the order it came; opening it counts as an attempt.
+
+        One that has had all its attempts, or whose key is not known any more, is quarantined.
+        """
         query = (
             select(InboxRow)
             .where(InboxRow.status == "new")
             .order_by(col(InboxRow.received_at), col(InboxRow.update_id))
         )
         rows = self._session.exec(query).all()
-        for row in rows:
-            row.attempts += 1
+        opened = [raw for row in rows if (raw := self._open_again(row, most))]
         self._session.flush()
-        return [self._raw(row) for row in rows]
+        return opened
+
+    def _open_again(self, row: InboxRow, most: int) -> RawUpdate | None:
+        row.attempts += 1
+        if row.attempts < most:
+            try:
+                return self._raw(row)
+            except SealBroken:
+                pass
+        row.status, row.lane = "quarantined", None
+        return None
 
     def finish(self, update_id: int, _now: datetime) -> bool:
         """Mark as done and delete the payload; False when it was done before."""

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from domain.appointments import Hold
 from domain.errors import SlotTaken
 from domain.occupancy import Claim
+from storage.engines import COUNT_INSERTED
 from storage.rows import HoldRow, OccupancyRow
 
 
@@ -47,7 +48,8 @@ class OccupancyTable:
         ]
         if not wanted:
             return
-        taken = self._session.execute(self._insert(OccupancyRow).values(wanted).on_conflict_do_nothing())
+        insert = self._insert(OccupancyRow).values(wanted).on_conflict_do_nothing()
+        taken = self._session.execute(insert, execution_options=COUNT_INSERTED)
         if taken.rowcount != len(wanted):  # type: ignore[attr-defined]
             raise SlotTaken
 
@@ -87,7 +89,7 @@ class HoldTable:
 
     def of_family(self, family_id: int) -> Hold | None:
         """The family's hold, over or not."""
-        row = self._session.get(HoldRow, family_id)
+        row = self._session.get(HoldRow, family_id, populate_existing=True)
         return _hold(row) if row else None
 
     def put(self, hold: Hold) -> None:
@@ -95,16 +97,24 @@ class HoldTable:
         self._session.add(HoldRow(**{name: getattr(hold, name) for name in hold.__slots__}))
         self._session.flush()
 
-    def drop(self, family_id: int) -> None:
-        """End it."""
-        row = self._session.get(HoldRow, family_id)
-        if row:
-            self._session.delete(row)
-            self._session.flush()
+    def drop(self, hold: Hold) -> bool:
+        """End this very hold; False if it has ended already, whoever ended it and whatever came after."""
+        end = (
+            delete(HoldRow)
+            .where(col(HoldRow.family_id) == hold.family_id)
+            .where(col(HoldRow.chain) == hold.chain)
+            .where(col(HoldRow.expires_at) == hold.expires_at)
+        )
+        return int(self._session.execute(end).rowcount) == 1  # type: ignore[attr-defined]
 
     def expired(self, now: datetime) -> Sequence[Hold]:
-        """The holds whose time is over."""
-        query = select(HoldRow).where(col(HoldRow.expires_at) <= now)
+        """The holds whose time is over, without those that somebody is ending just now."""
+        query = (
+            select(HoldRow)
+            .where(col(HoldRow.expires_at) <= now)
+            .order_by(col(HoldRow.family_id))
+            .with_for_update(skip_locked=True)
+        )
         return [_hold(row) for row in self._session.exec(query).all()]
 
 

@@ -90,16 +90,17 @@ class NoticeTable:
         query = select(func.min(NoticeRow.due_at)).where(col(NoticeRow.status) == "due")
         return self._session.exec(query).one()
 
-    def waiting_reminders(self, appointment_id: int, now: datetime) -> Sequence[datetime]:
-        """When the appointment's coming reminders are due."""
+    def has_newer_reminder(self, notice: Notice, now: datetime) -> bool:
+        """Say whether the same person has a newer reminder of the appointment, sent or due by now."""
         query = (
-            select(NoticeRow.due_at)
-            .where(NoticeRow.appointment_id == appointment_id)
+            select(NoticeRow.id)
+            .where(NoticeRow.appointment_id == notice.appointment_id)
+            .where(NoticeRow.account_id == notice.account_id)
             .where(NoticeRow.kind == NoticeKind.REMINDER.value)
-            .where(NoticeRow.status == "due", col(NoticeRow.due_at) >= now)
-            .order_by(col(NoticeRow.due_at))
+            .where(col(NoticeRow.status).in_(["due", "sent"]))
+            .where(col(NoticeRow.due_at) > notice.due_at, col(NoticeRow.due_at) <= now)
         )
-        return self._session.exec(query).all()
+        return self._session.exec(query).first() is not None
 
     def get(self, notice_id: int) -> Notice | None:
         """By its number, sent or not."""

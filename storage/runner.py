@@ -43,6 +43,7 @@ def _execute(
 
 
 Job = tuple[UseCase[Any], "Future[Any]"]
+Outcome = tuple["Future[Any]", Any, BaseException | None]
 
 
 class SqliteRunner:
@@ -98,22 +99,24 @@ class SqliteRunner:
         return group
 
     def _commit_group(self, jobs: list[Job]) -> None:
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
-        try:
-            with self._writer.begin() as connection:
-                outcomes = [self._attempt(connection, *job) for job in jobs]
-        except Exception as error:  # noqa: BLE001 - a failed commit fails every use case in it
-            failed = _busy(error) if isinstance(error, OperationalError) else error
-            outcomes = [(future, None, failed) for _, future in jobs]
+        outcomes: list[Outcome] = []
+        for _ in range(TRIES):
+            try:
+                with self._writer.begin() as connection:
+                    outcomes = [self._attempt(connection, *job) for job in jobs]
+                break
+            except OperationalError as error:
+                outcomes = [(future, None, _busy(error)) for _, future in jobs]
+            except Exception as error:  # noqa: BLE001 - a failed commit fails every use case in it
+                outcomes = [(future, None, error) for _, future in jobs]
+                break
         for future, result, problem in outcomes:
             if problem:
                 future.set_exception(problem)
             else:
                 future.set_result(result)
 
-    def _attempt(
-        self, connection: Connection, use_case: UseCase[Any], future: "Future[Any]"
-    ) -> tuple["Future[Any]", Any, BaseException | None]:
+    def _attempt(self, connection: Connection, use_case: UseCase[Any], future: "Future[Any]") -> "Outcome":
         try:
             return future, _execute(connection, self._around, use_case, self._now()), None
         except OperationalError as error:

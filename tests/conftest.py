@@ -1,13 +1,11 @@
 """Databases for every test that wants one: `database` is SQLite in one run of the test, PostgreSQL in another."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.support.databases import Database, Postgres, Sqlite, postgres_server
 from storage.runner import ClosableRunner
+from tests.support.databases import Database, Postgres, Sqlite, postgres_server
 
 
 @pytest.fixture(scope="session")

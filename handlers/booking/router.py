@@ -5,7 +5,7 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.filters import InPrivate, Pressed, WritesAt
 from handlers.step import Step
-from messages.callbacks import Book, Page, PickPlace, PickSlot, PickTalkLanguage, PickTopic, Send
+from messages.callbacks import Book, Page, PickPlace, PickSlot, PickTalkLanguage, PickTopic, Send, Widen
 from services.booking import (
     ChoosePlace,
     ChooseTalkLanguage,
@@ -15,6 +15,7 @@ from services.booking import (
     SendRequest,
     StartBooking,
     TurnPage,
+    WidenTimes,
 )
 from services.model import At
 
@@ -29,6 +30,7 @@ def build_router() -> Router:
     router.callback_query.register(pick_place, Pressed(PickPlace))
     router.callback_query.register(pick_topic, Pressed(PickTopic))
     router.callback_query.register(page, Pressed(Page))
+    router.callback_query.register(widen, Pressed(Widen))
     router.callback_query.register(pick_slot, Pressed(PickSlot))
     router.callback_query.register(pick_talk_language, Pressed(PickTalkLanguage))
     router.callback_query.register(send, Pressed(Send))
@@ -58,6 +60,11 @@ async def pick_topic(_query: CallbackQuery, press: PickTopic, step: Step) -> Non
 async def page(_query: CallbackQuery, press: Page, step: Step) -> None:
     """Earlier or later times."""
     await step.move(TurnPage(account_id=step.account_id, version=press.v, later=press.later))
+
+
+async def widen(_query: CallbackQuery, press: Widen, step: Step) -> None:
+    """More times, with an interpreter."""
+    await step.move(WidenTimes(account_id=step.account_id, version=press.v))
 
 
 async def pick_slot(_query: CallbackQuery, press: PickSlot, step: Step) -> None:

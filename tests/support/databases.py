@@ -29,8 +29,8 @@ from domain.offices import District, Office
 from services.ports import UnitOfWork
 from storage import migrate
 from storage.database import Settings, open_database
-from storage.runner import ClosableRunner
 from storage.rows import AppointmentRow, HoldRow, MoveRow, OccupancyRow
+from storage.runner import ClosableRunner
 from storage.work import Work
 
 EXAMPLE = Path(__file__).parents[2] / "districts" / "lueneburg"

@@ -19,7 +19,7 @@ from sandbox.clock import MovableClock
 from sandbox.server import Sandbox
 from services.ports import UseCase
 from storage.runner import ClosableRunner
-from tests.support.person import ChatOnPhone, People, PersonPhone
+from tests.support.person import ChatOnPhone, People, PersonPhone, Seen
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "districts" / "lueneburg"
@@ -59,6 +59,44 @@ class Stage:
         await phone.tap(None, "✅")
         await phone.wait(lambda m: any("📅" in b for b in m.buttons), what="home")
         return phone
+
+    async def at_times(self, language: str = "Deutsch", phone_id: int = 1001) -> tuple[PersonPhone, Seen]:
+        """A phone that sees free times in Bardowick, and the message with them."""
+        phone = await self.at_home(language, phone_id)
+        await phone.tap(None, "📅")
+        await phone.text("21357")
+        topics = await phone.see("Bardowick")
+        await phone.tap(topics, topics.buttons[0])
+        return phone, await phone.wait(has_times, what="free times")
+
+    async def at_summary(
+        self, language: str = "Deutsch", phone_id: int = 1001, pick: int = 0
+    ) -> tuple[PersonPhone, Seen]:
+        """A phone that has picked a time and sees the summary."""
+        phone, times = await self.at_times(language, phone_id)
+        await phone.tap(times, times.buttons[pick])
+        return phone, await phone.wait(has_send, what="the summary")
+
+    async def requested(
+        self, language: str = "Deutsch", phone_id: int = 1001, pick: int = 0
+    ) -> tuple[PersonPhone, ChatOnPhone, Seen]:
+        """A family that has sent its request, the office chat, and the card in it."""
+        phone, summary = await self.at_summary(language, phone_id, pick)
+        worker = await self.worker()
+        before = await worker.chat()
+        await phone.tap(summary, "✅")
+        card = await worker.wait(lambda m: "⏳" in m.text and m not in before, what="the card")
+        return phone, worker, card
+
+    async def booked(
+        self, language: str = "Deutsch", phone_id: int = 1001, pick: int = 0
+    ) -> tuple[PersonPhone, ChatOnPhone, Seen]:
+        """A family with a booked appointment, the office chat, and the confirmation it got."""
+        phone, worker, card = await self.requested(language, phone_id, pick)
+        await worker.tap(card, "✅")
+        confirmation = await phone.wait(lambda m: m.text.startswith("✅"), what="the confirmation")
+        await worker.wait(lambda m: m.id == card.id and "✅" in m.text, what="the changed card")
+        return phone, worker, confirmation
 
     async def worker(self, staff_id: int = 2001) -> ChatOnPhone:
         """The office chat as one of its staff sees it."""
@@ -117,3 +155,13 @@ def settings_for(folder: Path, database_url: str | None = None) -> Settings:
         district=EXAMPLE,
         secret_keys=new_secret_key(),
     )
+
+
+def has_times(message: Seen) -> bool:
+    """Say whether a message offers times."""
+    return any(":" in label for label in message.buttons)
+
+
+def has_send(message: Seen) -> bool:
+    """Say whether a message is the summary: its first button sends."""
+    return bool(message.buttons) and message.buttons[0].startswith("✅") and "⏰" not in message.text
