@@ -233,8 +233,8 @@ class ReleaseLeases:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NextDue:
-    """Question: when is the next waiting message due? (The demo's clock jumps there.)"""
+    """Question: when is the next message due that still waits? (The demo's clock jumps there.)"""
 
-    def __call__(self, uow: UnitOfWork, _now: datetime) -> datetime | None:
+    def __call__(self, uow: UnitOfWork, now: datetime) -> datetime | None:
         """None when nothing waits."""
-        return uow.notices.next_due()
+        return uow.notices.next_due(now)

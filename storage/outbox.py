@@ -85,9 +85,13 @@ class NoticeTable:
             update(NoticeRow).where(col(NoticeRow.status) == "due").values(lease_until=None)
         )
 
-    def next_due(self) -> datetime | None:
-        """The earliest waiting one."""
-        query = select(func.min(NoticeRow.due_at)).where(col(NoticeRow.status) == "due")
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next one is due that is still to come."""
+        query = (
+            select(func.min(NoticeRow.due_at))
+            .where(col(NoticeRow.status) == "due")
+            .where(col(NoticeRow.due_at) > now)
+        )
         return self._session.exec(query).one()
 
     def has_newer_reminder(self, notice: Notice, now: datetime) -> bool:

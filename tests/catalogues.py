@@ -45,7 +45,7 @@ def problems(root: Path = ROOT) -> list[str]:
 
 def sentences(root: Path) -> set[Id]:
     """All sentences in `messages/`, a tuple where there are plural forms."""
-    extracted = extract_from_dir(root / "messages", method_map=METHODS, keywords=parse_keywords(KEYWORDS))
+    extracted = extract_from_dir(root / "messages", method_map=METHODS, keywords=KEYWORDS)
     return {_id(message) for _, _, message, _, _ in extracted}
 
 

@@ -101,7 +101,9 @@ SUMMARY = SummaryView(
     interpreter=True,
     moving_from=None,
 )
-ALDERS = tuple(Candidate(ags="03355001", label=f"{name} (Adendorf)") for name in ("Erbstorf", "Oldendorf & Co"))
+ALDERS = tuple(
+    Candidate(ags="03355001", label=f"{name} (Adendorf)") for name in ("Erbstorf", "Oldendorf & Co")
+)
 
 VIEWS: dict[str, View] = {
     "home of a newcomer": HomeView(has_appointments=False, again=False),
@@ -120,7 +122,10 @@ VIEWS: dict[str, View] = {
     "no slots": replace(SLOTS_VIEW, slots=(), can_widen=False, has_earlier=False, has_later=False),
     "slots with an interpreter": replace(SLOTS_VIEW, interpreted=True, can_widen=False, has_earlier=False),
     **{f"summary on {code}": replace(SUMMARY, topic=code) for code in TOPICS},
-    **{f"summary of {kind.code}": replace(SUMMARY, kind=kind.code, interpreter=False) for kind in DISTRICT.types},
+    **{
+        f"summary of {kind.code}": replace(SUMMARY, kind=kind.code, interpreter=False)
+        for kind in DISTRICT.types
+    },
     "summary of a move": replace(SUMMARY, moving_from=START),
     "language of the talk": TalkLanguageView(
         languages=DISTRICT.languages, chosen="ar", spoken=frozenset({"de", "ar"})
@@ -130,7 +135,9 @@ VIEWS: dict[str, View] = {
     "sent to move": SentView(appointment=MOVING),
     "no appointments": AppointmentsView(appointments=()),
     "appointments": AppointmentsView(
-        appointments=tuple(replace(one, id=BIG_ID - n) for n, one in enumerate((APPOINTMENT, PENDING, MOVING)))
+        appointments=tuple(
+            replace(one, id=BIG_ID - n) for n, one in enumerate((APPOINTMENT, PENDING, MOVING))
+        )
     ),
     **{
         f"appointment {status}": OneAppointmentView(
@@ -168,7 +175,9 @@ CARDS: dict[str, CardView] = {
     "pending without interpreter": replace(CARD, appointment=replace(PENDING, interpreter=False)),
     "booked": replace(CARD, appointment=APPOINTMENT, decided_by="Anna Beispiel"),
     "booked at once": replace(CARD, appointment=APPOINTMENT),
-    "declined": replace(CARD, appointment=replace(PENDING, status=Status.DECLINED), decided_by="Anna Beispiel"),
+    "declined": replace(
+        CARD, appointment=replace(PENDING, status=Status.DECLINED), decided_by="Anna Beispiel"
+    ),
     "expired": replace(CARD, appointment=replace(PENDING, status=Status.EXPIRED)),
     "cancelled": replace(CARD, appointment=UNDOABLE),
     "move wanted": replace(CARD, appointment=MOVING),

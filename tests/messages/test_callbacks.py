@@ -144,7 +144,11 @@ def test_garbage_is_refused(data: str) -> None:
         decode(data)
 
 
-@given(data=st.text(max_size=70) | LOOKS_LIKE_OURS | st.binary(max_size=70).map(lambda raw: raw.decode("utf-8", "replace")))
+@given(
+    data=st.text(max_size=70)
+    | LOOKS_LIKE_OURS
+    | st.binary(max_size=70).map(lambda raw: raw.decode("utf-8", "replace"))
+)
 @example("ps:1:zzzzzzzzzz:A")
 @example("kp:1:1:zzzzzzzzzzz:A")
 def test_whatever_comes_is_a_press_of_the_right_types_or_refused(data: str) -> None:

@@ -132,7 +132,8 @@ def test_a_sentence_kept_as_obsolete_is_found(copy: Path) -> None:
 def test_a_new_sentence_is_missing_everywhere(copy: Path) -> None:
     source = copy / "messages" / "home.py"
     source.write_text(
-        source.read_text(encoding="utf-8") + '\n\ndef more(words: Words) -> str:\n    return words.say("More")\n',
+        source.read_text(encoding="utf-8")
+        + '\n\ndef more(words: Words) -> str:\n    return words.say("More")\n',
         encoding="utf-8",
     )
 
@@ -141,7 +142,9 @@ def test_a_new_sentence_is_missing_everywhere(copy: Path) -> None:
     assert len(missing) == 5
 
 
-@pytest.mark.parametrize("call", ["words.say(sentence)", 'words.plain("Hello " + name)', 'words.many("One", other, 2)'])
+@pytest.mark.parametrize(
+    "call", ["words.say(sentence)", 'words.plain("Hello " + name)', 'words.many("One", other, 2)']
+)
 def test_a_sentence_that_extraction_cannot_see_is_found(copy: Path, call: str) -> None:
     source = copy / "messages" / "home.py"
     before = source.read_text(encoding="utf-8")

@@ -162,7 +162,11 @@ def test_the_plural_form_fits_the_number(tag: str, number: int) -> None:
 def _by_rule(tag: str, number: int) -> str:
     """The form that the Unicode rule of the language asks for, in the order of the catalogue."""
     locale = Locale.parse(languages()[tag].babel_locale)
-    order = [form for form in ("zero", "one", "two", "few", "many", "other") if form in locale.plural_form.tags | {"other"}]
+    order = [
+        form
+        for form in ("zero", "one", "two", "few", "many", "other")
+        if form in locale.plural_form.tags | {"other"}
+    ]
     forms = gettext.translation("messages", LOCALES, languages=[tag])._catalog  # type: ignore[attr-defined]
     count = len([key for key in forms if isinstance(key, tuple) and key[0] == ONE])
     # Whole numbers never take the last form of a language that keeps it for fractions.

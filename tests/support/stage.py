@@ -46,6 +46,13 @@ class Stage:
     sandbox: Sandbox
     clock: MovableClock
     people: People
+    running: AsyncExitStack
+
+    async def restart(self) -> None:
+        """End the bot in order and start another one on the same database."""
+        await self.running.aclose()
+        self.app = make_app(self.sandbox, self.runner)
+        await self.running.enter_async_context(self.app.running(alone=True))
 
     async def family(self, name: str = "Amal", language: str = "de", phone_id: int = 1001) -> PersonPhone:
         """A phone that has never written to the bot."""
@@ -140,9 +147,15 @@ async def stage(
         settings = settings_for(path, database_url)
         runner = stack.enter_context(opened(settings, clock, example()))
         await runner.run(bind_staff(load_bindings(EXAMPLE / "demo.yaml", example())))
-        app = App(telegram=Telegram(token=TOKEN, api_url=sandbox.url), runner=runner, district=example())
-        await stack.enter_async_context(app.running(alone=True))
-        yield Stage(app=app, runner=runner, sandbox=sandbox, clock=clock, people=people)
+        app = make_app(sandbox, runner)
+        running = await stack.enter_async_context(AsyncExitStack())
+        await running.enter_async_context(app.running(alone=True))
+        yield Stage(app=app, runner=runner, sandbox=sandbox, clock=clock, people=people, running=running)
+
+
+def make_app(sandbox: Sandbox, runner: ClosableRunner) -> App:
+    """A bot on this database, not yet started."""
+    return App(telegram=Telegram(token=TOKEN, api_url=sandbox.url), runner=runner, district=example())
 
 
 def settings_for(folder: Path, database_url: str | None = None) -> Settings:
