@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from storage.runner import ClosableRunner
-from tests.support.databases import Database, Postgres, Sqlite, postgres_server
+from tests.support.databases import Database, Postgres, Sqlite, postgres_server, scratch_folder
 
 
 @pytest.fixture(scope="session")
@@ -16,9 +16,10 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+def sqlite() -> Iterator[Sqlite]:
     """A folder of embedded databases."""
-    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+    with scratch_folder() as folder:
+        yield Sqlite(folder)
 
 
 @pytest.fixture
@@ -32,8 +33,7 @@ def postgres_database(postgres: Postgres) -> Iterator[Database]:
     """A fresh, migrated PostgreSQL database."""
     fresh = postgres.fresh()
     yield fresh
-    postgres.drop(fresh.url)
-    postgres.drop(fresh.keys_url)
+    postgres.give_back(fresh)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

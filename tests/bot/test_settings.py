@@ -43,7 +43,7 @@ def test_without_anything_the_defaults_hold() -> None:
     [
         ("BOT_TOKEN", SECRET),
         ("BOT_TOKEN", f"x{SECRET}:1"),
-        ("BOT_TOKEN", "123456:"),
+        ("BOT_TOKEN", "987654:"),
         ("BOT_TOKEN", f":{SECRET}"),
         ("DATABASE_URL", f"mysql://user:{SECRET}@host/db"),
         ("DATABASE_URL", f"postgresql+psycopg://user:{SECRET}@host/db"),
@@ -151,6 +151,16 @@ def test_a_mistake_in_the_file_names_its_key_and_not_its_value(tmp_path: Path) -
 
     assert str(caught.value).startswith("BOT_TOKEN: ")
     assert SECRET not in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"BOT_TOKEN=\xff\xfeplanted\n")
+
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+
+    assert str(caught.value).startswith(".env: ")
+    assert "planted" not in str(caught.value)
 
 
 def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ async def test_a_returning_family_needs_three_presses() -> None:
         home = await family.wait(lambda m: any("Wieder" in b for b in m.buttons))
         before = len([c for c in st.sandbox.calls if c.method == "answerCallbackQuery"])
         await family.tap(home, "📅 Wieder")
-        times = await family.wait(lambda m: any(":" in b for b in m.buttons))
+        times = await family.wait(has_times)
         await family.tap(times, times.buttons[0])
         summary = await family.wait(lambda m: m.buttons[:1] == ["✅ Senden"])
         await family.tap(summary, "✅")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from messages import callbacks as on
 from messages.callbacks import BadCallback, Press, decode
-from tests.support.person import ChatOnPhone, Json, NotSeenError, PersonPhone, RefusedError, Seen
+from tests.support.person import ChatOnPhone, NotSeenError, PersonPhone, RefusedError, Seen
 
 PATIENCE_S = 0.5
 LONGEST_S = 40.0
@@ -38,6 +38,7 @@ def version_of(seen: Seen) -> int:
     return max((press.v for press in presses(seen) if isinstance(press, VERSIONED)), default=0)
 
 
+ON_CARD = (on.CardConfirm, on.CardDecline, on.CardTimes, on.CardPick)
 VERSIONED = (
     on.Home,
     on.Back,
@@ -71,31 +72,39 @@ async def looked_at(chat: ChatOnPhone) -> list[Seen]:
     return [seen for seen in await chat.chat() if seen.from_bot]
 
 
-async def keep_on(chat: ChatOnPhone, done: Callable[[list[Seen]], bool], act: Act, what: str) -> list[Seen]:
-    """Act on what is shown, wait a moment for an effect, look again, until it is done."""
+async def keep_on(
+    chat: ChatOnPhone,
+    done: Callable[[list[Seen]], bool],
+    act: Act,
+    what: str,
+    *,
+    beside: ChatOnPhone | None = None,
+) -> list[Seen]:
+    """Act on what is shown, wait a moment for an effect (also `beside`), look again, until it is done."""
+    watched = [chat, beside] if beside else [chat]
     deadline = time.monotonic() + LONGEST_S
     while True:
-        shown = await looked_at(chat)
-        if done(shown):
-            return shown
+        before = [await looked_at(one) for one in watched]
+        if done(before[0]):
+            return before[0]
         if time.monotonic() > deadline:
-            drawn = "\n".join(map(str, shown))
+            drawn = "\n".join(map(str, before[0]))
             raise NotSeenError(f"{chat.name} could not get on with {what}. {chat.name} sees:\n{drawn}")
         try:
-            await act(shown)
+            await act(before[0])
         except RefusedError:
             continue  # the message went while it was looked at
-        await _effect(chat, shown)
+        await _effect(watched, before)
 
 
-async def _effect(chat: ChatOnPhone, before: list[Seen]) -> None:
+async def _effect(watched: list[ChatOnPhone], before: list[list[Seen]]) -> None:
     """Wait until the bot has written or changed something, not longer than one likes to wait."""
     until = time.monotonic() + PATIENCE_S
-    view = await chat.view()
+    seq = -1
     while (left := until - time.monotonic()) > 0:
-        if [seen for seen in map(Seen, view["messages"]) if seen.from_bot] != before:
+        seq = (await watched[0]._people.get("/person/events", {"after": seq, "wait": left}))["seq"]
+        if [await looked_at(one) for one in watched] != before:
             return
-        view = await chat.view(after=view["seq"], wait=left)
 
 
 async def press_on(
@@ -205,25 +214,27 @@ class Family:
 
     async def answer_offer(self, *, accept: bool) -> None:
         """Answer the office's offer of another time."""
-        news = self.done["move_accepted"] + self.done["move_refused"]
-        office = self.staff[0]
-        known = {seen.id for seen in await looked_at(office)}
+        number = self.undecided or self.mine
+        versions: set[int] = set()
 
-        async def act(shown: list[Seen]) -> None:
-            offer = newest_with(shown, kind(on.AnswerOffered))
+        def answers(press: Press) -> bool:
+            return isinstance(press, on.AnswerOffered) and (press.appointment, press.accept) == (number, accept)
+
+        async def act(_shown: list[Seen]) -> None:
+            offer = newest_with(await looked_at(self.phone), answers)
             if offer:
-                yes = lambda press: isinstance(press, on.AnswerOffered) and press.accept == accept  # noqa: E731
-                await press_on(self.phone, offer, yes, self.rng)
+                versions.update(p.version for p in presses(offer) if isinstance(p, on.AnswerOffered))
+                await press_on(self.phone, offer, answers, self.rng)
 
-        def answered(shown: list[Seen]) -> bool:
-            return not any(offers(seen, on.AnswerOffered) for seen in shown)
+        def office_knows(shown: list[Seen]) -> bool:
+            return bool(versions) and card_version(shown, number) > max(versions)
 
-        del news, known
         if accept:
             await self._told_booked(act)
             self.done["move_accepted"] += 1
+            self.booked, self.undecided = number, None
         else:
-            await keep_on(self.phone, lambda shown: answered(shown), act, "refusing the offer")
+            await keep_on(self.staff[0], office_knows, act, "refusing the offer")
             self.done["move_refused"] += 1
 
     async def say_coming(self, reminder: Seen) -> None:
@@ -257,7 +268,7 @@ class Family:
         number = self.undecided
         assert number
         told = lambda shown: newest_with(shown, about(number, on.NoticeRebook)) is not None  # noqa: E731
-        await keep_on(self.phone, told, self._card_press(number, on.CardDecline), "being declined")
+        await keep_on(self.phone, told, self._card_press(number, on.CardDecline), "being declined", beside=self.staff[0])
         self.done["declined"] += 1
         self.undecided = None
         return number
@@ -291,7 +302,7 @@ class Family:
                     await press_on(office, card, wanted, self.rng)
                     return
 
-        await keep_on(self.phone, told, act, "getting an offer")
+        await keep_on(self.phone, told, act, "getting an offer", beside=self.staff[0])
         self.done["move_offered"] += 1
 
     # --- how
@@ -366,7 +377,7 @@ class Family:
         def told(shown: list[Seen]) -> bool:
             return any(_has_code(seen) and seen.text not in known for seen in shown)
 
-        await keep_on(self.phone, told, act, "being told that it is booked")
+        await keep_on(self.phone, told, act, "being told that it is booked", beside=self.staff[0])
 
     @staticmethod
     def _version(shown: list[Seen]) -> int:
@@ -378,21 +389,12 @@ def _has_code(seen: Seen) -> bool:
     return any(button.copy for row in seen.rows for button in row)
 
 
+def card_version(chat: list[Seen], appointment: int) -> int:
+    """The newest version of an appointment that its card shows."""
+    shown = (press for seen in chat for press in presses(seen) if isinstance(press, ON_CARD))
+    return max((press.version for press in shown if press.appointment == appointment), default=0)
+
+
 def pending_reminders(chat: list[Seen]) -> list[Seen]:
     """Reminders nobody has answered yet."""
     return [seen for seen in chat if offers(seen, on.Coming)]
-
-
-async def gather(*ways: Awaitable[None]) -> None:
-    """Side by side; the first failure ends them all."""
-    async with asyncio.TaskGroup() as group:
-        for way in ways:
-            group.create_task(_awaited(way))
-
-
-async def _awaited(way: Awaitable[None]) -> None:
-    await way
-
-
-def texts(view: Json) -> list[str]:
-    return [str(raw["text"]) for raw in view["messages"]]

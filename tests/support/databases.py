@@ -1,6 +1,6 @@
 """Real databases for tests: a fresh, migrated one each time, on SQLite and on PostgreSQL."""
 
-import shutil
+import os
 import sqlite3
 import tempfile
 import warnings
@@ -12,13 +12,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
+from shutil import copy, disk_usage
 from typing import Any
 
 import psycopg
 from psycopg import sql
 from sqlalchemy import Connection, func
-from sqlalchemy.engine import make_url
-from sqlmodel import select
+from sqlmodel import SQLModel, select
 
 from adapters.districts.loader import load_district
 from adapters.understanding.places import PlaceFinder
@@ -29,6 +29,7 @@ from domain.offices import District, Office
 from services.ports import UnitOfWork
 from storage import migrate
 from storage.database import Settings, open_database
+from storage.keys import metadata as key_tables
 from storage.rows import AppointmentRow, HoldRow, MoveRow, OccupancyRow
 from storage.runner import ClosableRunner
 from storage.work import Work
@@ -37,6 +38,8 @@ EXAMPLE = Path(__file__).parents[2] / "districts" / "lueneburg"
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 SECRET = b"a service key for tests, 32 byte"
 UNSAFE_AND_FAST = ("fsync", "synchronous_commit", "full_page_writes")
+MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder made safely below it is used
+ROOM_NEEDED = 2 * 1024**3
 CELLS_SWEPT_AFTER = timedelta(days=1)
 
 
@@ -44,6 +47,12 @@ CELLS_SWEPT_AFTER = timedelta(days=1)
 def example() -> District:
     """The example district, read once and without the program around it."""
     return load_district(EXAMPLE)
+
+
+@cache
+def example_places() -> PlaceFinder:
+    """Its places, indexed once."""
+    return PlaceFinder(example())
 
 
 def with_office(district: District, code: str, **changes: Any) -> District:
@@ -93,7 +102,10 @@ class Database:
         district: District | None = None,
         secrets: Sequence[bytes] = (SECRET,),
     ) -> Iterator[ClosableRunner]:
-        """A runner on it, with the example district; `clock` is its clock, set to `now` if given."""
+        """A runner on it, with the example district or a variant that has the same places.
+
+        `clock` is its clock, set to `now` if given.
+        """
         if now is not None:
             self.clock.set(now)
         configured = district or example()
@@ -101,7 +113,7 @@ class Database:
             Settings(database_url=self.url, keys_url=self.keys_url, secrets=secrets),
             district=configured,
             calendar=calendar_of(configured),
-            places=PlaceFinder(configured),
+            places=example_places(),
             now=self.clock.now,
         ) as runner:
             yield runner
@@ -125,7 +137,7 @@ class Sqlite:
         """A pair of files of its own."""
         number = next(self._numbers)
         for name in ("main", "keys"):
-            shutil.copy(self.folder / f"{name}.db", self.folder / f"{name}-{number}.db")
+            copy(self.folder / f"{name}.db", self.folder / f"{name}-{number}.db")
         return Database(
             kind="sqlite", url=self._address(f"main-{number}"), keys_url=self._address(f"keys-{number}")
         )
@@ -139,7 +151,7 @@ class Sqlite:
 
 
 class Postgres:
-    """A server of its own in the system's temporary folder; databases are copied from templates."""
+    """A server of its own in a scratch folder; databases are copied from templates."""
 
     def __init__(self, folder: Path) -> None:
         """Start the server; whatever prevents that is the test's failure."""
@@ -149,6 +161,7 @@ class Postgres:
 
             self._server = get_server(folder / "data", cleanup_mode="delete")
         self._numbers = count()
+        self._spare: list[Database] = []
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
         for setting in UNSAFE_AND_FAST:
             self._run("ALTER SYSTEM SET {} = off", setting)
@@ -158,7 +171,9 @@ class Postgres:
             migrate.bring_up(scripts, self._address(name))
 
     def fresh(self) -> Database:
-        """Two databases of its own."""
+        """Two databases of its own: emptied ones that an earlier test gave back, or new copies."""
+        if self._spare:
+            return replace(self._spare.pop(), clock=Clock())
         number = next(self._numbers)
         names = {kind: f"{kind}_{number}" for kind in ("main", "keys")}
         for kind, name in names.items():
@@ -173,9 +188,13 @@ class Postgres:
         self._run("CREATE DATABASE {}", name)
         return self._address(name)
 
-    def drop(self, url: str) -> None:
-        """Give a database's space back."""
-        self._run("DROP DATABASE {} WITH (FORCE)", make_url(url).database or "")
+    def give_back(self, database: Database) -> None:
+        """Empty it for the next test."""
+        for url, tables in ((database.url, SQLModel.metadata), (database.keys_url, key_tables)):
+            names = sql.SQL(", ").join(sql.Identifier(table.name) for table in tables.sorted_tables)
+            with psycopg.connect(url, autocommit=True) as connection:
+                connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(names))
+        self._spare.append(database)
 
     def stop(self) -> None:
         """Shut down and delete everything."""
@@ -191,10 +210,20 @@ class Postgres:
 
 
 @contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for as long as the tests run, in memory where the system has room there."""
+    roomy = MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and disk_usage(MEMORY).free > ROOM_NEEDED
+    with tempfile.TemporaryDirectory(
+        prefix="databases-", dir=MEMORY if roomy else None, ignore_cleanup_errors=True
+    ) as folder:
+        yield Path(folder)
+
+
+@contextmanager
 def postgres_server() -> Iterator[Postgres]:
     """A PostgreSQL server for as long as the tests run."""
-    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
-        server = Postgres(Path(folder))
+    with scratch_folder() as folder:
+        server = Postgres(folder)
         try:
             yield server
         finally:
