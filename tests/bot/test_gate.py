@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -165,7 +166,7 @@ def test_the_limits_hold_for_any_order_of_wishes(
     assert most_within([at for at, _, _ in passed], 1) <= IN_A_SECOND
     for chat in {chat for _, _, chat in passed}:
         own = [(at, kind) for at, kind, to in passed if to == chat]
-        for (before, _), (at, kind) in zip(own, own[1:], strict=False):
+        for (before, _), (at, kind) in pairwise(own):
             assert kind == "answer" or at - before > 0.999
     for after, seconds in closings:
         assert not [at for at, _, _ in passed if after < at < after + seconds - 0.001]

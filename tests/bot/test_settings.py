@@ -183,7 +183,11 @@ def test_secrets_are_not_in_the_settings_repr() -> None:
 
 @pytest.mark.parametrize(
     ("token", "keys", "missing"),
-    [("", KEYS[0], "BOT_TOKEN: is missing"), (TOKEN, "", "SECRET_KEYS: is missing"), ("", "", "BOT_TOKEN: is missing")],
+    [
+        ("", KEYS[0], "BOT_TOKEN: is missing"),
+        (TOKEN, "", "SECRET_KEYS: is missing"),
+        ("", "", "BOT_TOKEN: is missing"),
+    ],
 )
 def test_a_running_bot_needs_token_and_keys(token: str, keys: str, missing: str) -> None:
     with pytest.raises(ConfigurationError, match=missing):

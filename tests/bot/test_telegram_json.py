@@ -134,7 +134,11 @@ def test_trimmed_updates_are_still_updates_for_aiogram(kind: str) -> None:
 
     update = Update.model_validate(kept({"update_id": 1, kind: content}))
 
-    sender = update.message.from_user if update.message else update.callback_query and update.callback_query.from_user
+    sender = (
+        update.message.from_user
+        if update.message
+        else update.callback_query and update.callback_query.from_user
+    )
     assert sender is not None
     assert sender.id == 42
 
@@ -185,7 +189,7 @@ def test_odd_updates_are_kept_without_trouble(kind: str, content: object) -> Non
     [
         ("a\ud800b", "a\ufffdb"),
         ("\ud800", "\ufffd"),
-        ("\udc00", "\ufffd"),
+        ("a\udc00", "a\ufffd"),
         ("\udc00\ud800", "\ufffd\ufffd"),
         ("\ud83d\ude00", "😀"),
         ("😀", "😀"),
@@ -199,7 +203,10 @@ def test_lone_surrogates_survive_as_replacement_characters(text: str, read: str)
     assert from_raw(json.dumps({"list": [text, {text: text}]}).encode()) == {"list": [read, {read: read}]}
 
 
-@given(text=st.text(st.characters(codec=None), max_size=30) | st.text(st.sampled_from("a\ud800\udc00\ud83d\ude00é"), max_size=8))
+@given(
+    text=st.text(st.characters(codec=None), max_size=30)
+    | st.text(st.sampled_from("a\ud800\udc00\ud83d\ude00é"), max_size=8)
+)
 def test_any_text_can_be_kept_and_then_encoded(text: str) -> None:
     read = kept({"update_id": 1, "message": {"text": text}})["message"]["text"]
 

@@ -2,16 +2,17 @@
 
 import pytest
 
+from domain import errors
 from messages import names
 from messages.refusals import ALERT_LIMIT, apology, refusal
 from messages.staff import answer, plain_text
 from messages.words import Words, words_for
 from services.staff import StaffAnswer
-from domain import errors
 from tests.domain.builders import BERLIN
 from tests.messages.examples import (
     CARDS,
     CODE,
+    DISTRICT,
     FOR_FAMILIES,
     FOR_STAFF,
     NOTICES,
@@ -129,8 +130,6 @@ def test_every_topic_of_the_district_has_a_name(code: str, words: Words) -> None
 
 
 def test_every_kind_of_talk_and_help_line_of_the_district_has_a_name(words: Words) -> None:
-    from tests.messages.examples import DISTRICT
-
     assert all(names.kind(words, kind.code) != kind.code for kind in DISTRICT.types)
     assert all(names.help_line(words, line.code) != line.code for line in DISTRICT.help_numbers)
     assert len({names.kind(words, kind.code) for kind in DISTRICT.types}) == len(DISTRICT.types)

@@ -6,6 +6,7 @@ import pytest
 
 from messages.callbacks import LIMIT, decode
 from messages.message import TEXT_LIMIT, Message
+from messages.notices import RENDERERS as NOTICE_RENDERERS
 from messages.screens import RENDERERS
 from messages.words import Words, languages, words_for
 from services.views import View
@@ -14,7 +15,6 @@ from tests.messages.examples import (
     ALL_WORDS,
     EVERYTHING,
     FOR_FAMILIES,
-    FOR_STAFF,
     NOTICES,
     TAGS,
     VIEWS,
@@ -128,21 +128,14 @@ def test_every_view_has_a_screen_and_every_screen_an_example() -> None:
     assert {type(view) for view in VIEWS.values()} == set(RENDERERS)
 
 
-@pytest.mark.parametrize("name", [*FOR_FAMILIES, *FOR_STAFF])
+@pytest.mark.parametrize("name", [name for name in EVERYTHING if name != "welcome"])
 def test_each_language_says_it_in_its_own_words(name: str) -> None:
-    if name == "welcome":
-        pytest.skip("says it in all languages at once")
-    said = {
-        plain(FOR_FAMILIES.get(name, FOR_STAFF.get(name, EVERYTHING[name]))(words).text)
-        for words in ALL_WORDS
-    }
+    said = {plain(EVERYTHING[name](words).text) for words in ALL_WORDS}
 
     assert len(said) == len(ALL_WORDS)
 
 
 def test_the_notices_have_examples_of_every_kind() -> None:
-    from messages.notices import RENDERERS as NOTICE_RENDERERS
-
     assert {kind for kind, _ in NOTICES.values()} == set(NOTICE_RENDERERS)
 
 

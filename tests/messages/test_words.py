@@ -23,14 +23,24 @@ def words(tag: str) -> Words:
     return words_for(tag, BERLIN)
 
 
+class Untranslated(gettext.GNUTranslations):
+    """A catalogue without translations."""
+
+    def gettext(self, message: str) -> str:
+        return message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1 if n == 1 else msgid2
+
+
 def bare(tag: str) -> Words:
     """Words whose translations are the sentences themselves."""
     made = Words(tag, BERLIN)
-    made._catalogue = gettext.NullTranslations()
+    made._catalogue = Untranslated()
     return made
 
 
-class Planted(gettext.NullTranslations):
+class Planted(gettext.GNUTranslations):
     """A catalogue whose every translation holds markup."""
 
     def gettext(self, message: str) -> str:
@@ -162,7 +172,7 @@ def test_the_plural_form_fits_the_number(tag: str, number: int) -> None:
 def _by_rule(tag: str, number: int) -> str:
     """The form that the Unicode rule of the language asks for, in the order of the catalogue."""
     locale = Locale.parse(languages()[tag].babel_locale)
-    order = [
+    order: list[str] = [
         form
         for form in ("zero", "one", "two", "few", "many", "other")
         if form in locale.plural_form.tags | {"other"}
@@ -170,7 +180,7 @@ def _by_rule(tag: str, number: int) -> str:
     forms = gettext.translation("messages", LOCALES, languages=[tag])._catalog  # type: ignore[attr-defined]
     count = len([key for key in forms if isinstance(key, tuple) and key[0] == ONE])
     # Whole numbers never take the last form of a language that keeps it for fractions.
-    form = order.index(locale.plural_form(number))
+    form = order.index(str(locale.plural_form(number)))
     text = forms[ONE, min(form, count - 1)]
     fact = f"{FSI}{number}{PDI}" if languages()[tag].rtl else str(number)
     return str(text).format(number=fact)

@@ -218,7 +218,10 @@ class Family:
         versions: set[int] = set()
 
         def answers(press: Press) -> bool:
-            return isinstance(press, on.AnswerOffered) and (press.appointment, press.accept) == (number, accept)
+            return isinstance(press, on.AnswerOffered) and (press.appointment, press.accept) == (
+                number,
+                accept,
+            )
 
         async def act(_shown: list[Seen]) -> None:
             offer = newest_with(await looked_at(self.phone), answers)
@@ -268,7 +271,9 @@ class Family:
         number = self.undecided
         assert number
         told = lambda shown: newest_with(shown, about(number, on.NoticeRebook)) is not None  # noqa: E731
-        await keep_on(self.phone, told, self._card_press(number, on.CardDecline), "being declined", beside=self.staff[0])
+        await keep_on(
+            self.phone, told, self._card_press(number, on.CardDecline), "being declined", beside=self.staff[0]
+        )
         self.done["declined"] += 1
         self.undecided = None
         return number

@@ -228,7 +228,9 @@ async def journey(
         await sandbox.start()
         stack.push_async_callback(sandbox.stop)
         people = await stack.enter_async_context(People(sandbox.url))
-        staff = [await people.phone(name, "de", id=number) for number, name in ((2001, "Anna"), (2002, "Bilal"))]
+        staff = [
+            await people.phone(name, "de", id=number) for number, name in ((2001, "Anna"), (2002, "Bilal"))
+        ]
         await people.group("Sozialraumbüro Bardowick", [2001, 2002], id=OFFICE_CHAT)
         first = Life(
             number=0,

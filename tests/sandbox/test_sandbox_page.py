@@ -1,37 +1,23 @@
 """The page, in a real browser: by keyboard alone, right to left, and again after a reload."""
 
-import shutil
 from collections.abc import AsyncIterator
-from typing import Any
 
-import pytest
 import pytest_asyncio
 
 from sandbox.server import Sandbox
 from tests.sandbox import echo_aiogram
 from tests.sandbox.caller import Caller
+from tests.support.browser import Page, needs_browser, open_page
 from tests.support.person import People
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on the PATH: the page was not tried in a browser"
-)
-Page = Any  # Playwright's types would have to be imported before the skip
+pytestmark = needs_browser
 
 
 @pytest_asyncio.fixture
 async def page() -> AsyncIterator[Page]:
     """Open an empty page of a browser that speaks English."""
-    playwright = pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
-    async with playwright.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = await browser.new_context(viewport={"width": 1400, "height": 860}, locale="en-GB")
-        opened = await context.new_page()
-        opened.errors = []
-        opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    async with open_page() as opened:
         yield opened
-        assert opened.errors == []
-        await browser.close()
 
 
 async def amal_and_birgit(people: People) -> None:

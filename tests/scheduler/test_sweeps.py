@@ -73,7 +73,9 @@ def test_every_job_is_an_interval_in_utc() -> None:
 
 
 def test_intervals_are_as_configured() -> None:
-    intervals = {job.id: job.trigger.interval.total_seconds() for job in sweeper(Database()).build().get_jobs()}
+    intervals = {
+        job.id: job.trigger.interval.total_seconds() for job in sweeper(Database()).build().get_jobs()
+    }
 
     wanted = {name: seconds for name, _, seconds in SWEEPS}
     assert intervals == wanted | {"deliver": DELIVER_EVERY_S, "show_again": SHOW_EVERY_S}
@@ -141,7 +143,7 @@ async def test_the_courier_is_nudged_when_a_sweep_changed_something(found: int, 
 async def test_any_other_error_is_not_hidden() -> None:
     class Broken(Database):
         async def run(self, use_case: UseCase[Result]) -> Result:
-            raise ZeroDivisionError
+            raise ZeroDivisionError(use_case)
 
     name, use_case, _ = SWEEPS[0]
     with pytest.raises(ZeroDivisionError):
