@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError
 
 from bot.answers import build_bot
 from bot.courier import Courier
@@ -21,6 +21,7 @@ from domain.offices import District
 from handlers.show import Display
 from scheduler.sweeps import Sweeper
 from services.delivery import ReleaseLeases
+from services.dialogue import Shown
 from services.intake import Unfinished
 from services.model import RawUpdate
 from services.ports import DatabaseBusy, Runner
@@ -84,8 +85,16 @@ class App:
         """Bring dialogue messages up to date that a killed process left behind."""
         try:
             for channel_id, shown in await self.runner.read(FindUnshown()):
-                await self.display.show(channel_id, shown, edit=shown.dialogue.message_id)
-        except (TelegramAPIError, DatabaseBusy) as error:
+                await self._show_one_again(channel_id, shown)
+        except DatabaseBusy:
+            log.warning("showing again is put off")
+
+    async def _show_one_again(self, channel_id: int, shown: Shown) -> None:
+        try:
+            await self.display.show(channel_id, shown, edit=shown.dialogue.message_id)
+        except TelegramForbiddenError:
+            await self.display.remember(shown, shown.dialogue.message_id or 0)
+        except TelegramAPIError as error:
             log.warning("not shown again", error=type(error).__name__)
 
     @asynccontextmanager

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from datetime import timedelta
-from itertools import groupby
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -35,13 +35,17 @@ from services.delivery import (
     Outgoing,
     PutBack,
 )
-from services.ports import DatabaseBusy, Runner
+from services.model import Recipient
+from services.ports import DatabaseBusy, Runner, UseCase
 from services.views import CardView, NewsView
 
 log = structlog.get_logger(__name__)
 
 LONGEST_WAIT_S = 300
 MOST_ATTEMPTS = 20
+AT_ONCE = 30
+TOKEN_PAUSE = timedelta(minutes=1)
+MARK_AGAIN_S = (0.1, 0.5, 2.0, 5.0, 10.0)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -56,6 +60,7 @@ class Courier:
         self._runner, self._gate, self._health, self._zone = runner, gate, health, zone
         self._nudged = asyncio.Event()
         self._stopping = False
+        self._on_their_way: dict[Recipient, asyncio.Task[None]] = {}
 
     def nudge(self) -> None:
         """Something may be due: look now."""
@@ -71,26 +76,42 @@ class Courier:
         await self._request.shutdown()
 
     async def run(self) -> None:
-        """Deliver until stopped."""
+        """Deliver until stopped; then let what is on its way arrive."""
         while not self._stopping:
             await self._nudged.wait()
             self._nudged.clear()
             try:
-                while not self._stopping and await self.deliver_due():
-                    pass
+                await self._start_due()
             except DatabaseBusy:
                 log.warning("outbox not readable now")
+        if self._on_their_way:
+            await asyncio.wait(self._on_their_way.values())
 
-    async def deliver_due(self) -> int:
-        """Claim one batch and deliver it: each chat in order, chats side by side."""
-        claimed = await self._runner.run(ClaimNotices())
-        by_chat = groupby(sorted(claimed, key=_chat), key=_chat)
-        await asyncio.gather(*(self._deliver_all(list(batch)) for _, batch in by_chat))
-        return len(claimed)
+    async def deliver_due(self) -> None:
+        """Deliver until nothing is due any more."""
+        while await self._start_due() or self._on_their_way:
+            if self._on_their_way:
+                await asyncio.wait(self._on_their_way.values())
 
-    async def _deliver_all(self, batch: list[Outgoing]) -> None:
-        for out in batch:
-            await self._deliver(out)
+    async def _start_due(self) -> int:
+        """Claim what is due and set it off: one message at a time to each recipient, recipients side by side."""
+        started = 0
+        while not self._stopping and (places := AT_ONCE - len(self._on_their_way)) > 0:
+            busy = frozenset(self._on_their_way)
+            claimed = await self._runner.run(ClaimNotices(limit=places, busy=busy))
+            for out in claimed:
+                recipient = out.due.notice.recipient
+                task = asyncio.create_task(self._deliver(out))
+                self._on_their_way[recipient] = task
+                task.add_done_callback(partial(self._arrived, recipient))
+            started += len(claimed)
+            if not claimed:
+                break
+        return started
+
+    def _arrived(self, recipient: Recipient, _task: asyncio.Task[None]) -> None:
+        self._on_their_way.pop(recipient, None)
+        self.nudge()
 
     async def _deliver(self, out: Outgoing) -> None:
         kind = out.due.notice.kind.value
@@ -101,13 +122,23 @@ class Courier:
             outcome = await self._failed(out, error)
         except Exception as error:  # noqa: BLE001 - the outer edge of delivery
             log.error("notice failed", notice=out.due.notice.id, kind=kind, error=describe(error))  # noqa: TRY400 - describe() withholds the message
-            outcome = "error"
-            await self._later(out, counted=True)
+            outcome = await self._later(out)
         else:
-            outcome = "sent"
             self._health.well("courier")
-            await self._runner.run(MarkSent(out=out, message_id=message_id))
+            outcome = await self._mark(MarkSent(out=out, message_id=message_id), "sent")
         metrics.notices.labels(kind=kind, outcome=outcome).inc()
+
+    async def _mark(self, mark: UseCase[None], outcome: str) -> str:
+        """Write what came of it; while the database is away, again: an unmarked message goes out twice."""
+        for pause in MARK_AGAIN_S:
+            try:
+                await self._runner.run(mark)
+            except DatabaseBusy:
+                await asyncio.sleep(pause)
+            else:
+                return outcome
+        log.error("not marked", outcome=outcome)
+        return "unmarked"
 
     def _render(self, out: Outgoing) -> Message:
         words = words_for(out.language, self._zone)
@@ -139,58 +170,44 @@ class Courier:
         return out.edit
 
     async def _failed(self, out: Outgoing, error: TelegramError) -> str:
-        """What each refusal means (docs/reliability.md); the answer is the outcome's name."""
+        """What each refusal means; the answer is the outcome's name."""
         if isinstance(error, RetryAfter):
             wait = error.retry_after
-            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-            self._gate.close_for(seconds)
-            await self._runner.run(PutBack(out=out, wait=timedelta(seconds=seconds), counted=False))
-            return "wait"
+            pause = wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+            self._gate.close_for(pause.total_seconds())
+            return await self._mark(PutBack(out=out, wait=pause, counted=False), "wait")
         if isinstance(error, Forbidden):
             return await self._forbidden(out)
         if isinstance(error, InvalidToken):
             self._health.trouble("courier", "Telegram refuses the token")
-            await self._runner.run(PutBack(out=out, wait=timedelta(minutes=1), counted=False))
-            return "token"
+            return await self._mark(PutBack(out=out, wait=TOKEN_PAUSE, counted=False), "token")
         if isinstance(error, BadRequest):
             return await self._bad_request(out, error)
         if isinstance(error, NetworkError):
             self._health.trouble("courier", "Telegram does not answer")
-        await self._later(out, counted=True)
-        return "later"
+        return await self._later(out)
 
     async def _bad_request(self, out: Outgoing, error: BadRequest) -> str:
         text = error.message.lower()
         if "message is not modified" in text:
-            await self._runner.run(MarkSent(out=out, message_id=out.edit))
-            return "sent"
+            return await self._mark(MarkSent(out=out, message_id=out.edit), "sent")
         if out.edit and ("message to edit not found" in text or "can't be edited" in text):
-            await self._runner.run(LoseCard(out=out))
-            return "card lost"
+            return await self._mark(LoseCard(out=out), "card lost")
         log.error("dead letter", notice=out.due.notice.id, kind=out.due.notice.kind.value)
-        await self._runner.run(GiveUp(out=out, reason="refused"))
-        return "dead"
+        return await self._mark(GiveUp(out=out, reason="refused"), "dead")
 
     async def _forbidden(self, out: Outgoing) -> str:
-        if out.due.notice.account_id is None:
-            log.error("office chat cannot be reached", notice=out.due.notice.id)
-            self._health.trouble("office chat", "an office chat refuses the bot")
-            await self._later(out, counted=True)
-            return "chat lost"
-        await self._runner.run(MarkUnreachable(out=out))
-        self.nudge()
-        return "unreachable"
+        if out.due.notice.account_id is not None:
+            return await self._mark(MarkUnreachable(out=out), "unreachable")
+        log.error("office chat cannot be reached", notice=out.due.notice.id)
+        self._health.trouble("office chat", "an office chat refuses the bot")
+        return await self._later(out)
 
-    async def _later(self, out: Outgoing, *, counted: bool) -> None:
+    async def _later(self, out: Outgoing) -> str:
         if out.due.attempts >= MOST_ATTEMPTS:
-            await self._runner.run(GiveUp(out=out, reason="too many attempts"))
-            return
+            return await self._mark(GiveUp(out=out, reason="too many attempts"), "dead")
         wait = min(LONGEST_WAIT_S, 2**out.due.attempts) * random.uniform(0.5, 1)  # noqa: S311 - jitter
-        await self._runner.run(PutBack(out=out, wait=timedelta(seconds=wait), counted=counted))
-
-
-def _chat(out: Outgoing) -> int:
-    return out.chat_id
+        return await self._mark(PutBack(out=out, wait=timedelta(seconds=wait), counted=True), "later")
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

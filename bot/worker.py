@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import structlog
@@ -24,7 +25,7 @@ from services.ports import DatabaseBusy, Runner
 
 log = structlog.get_logger(__name__)
 
-PAUSES_S = (0.1, 0.3, 1.0, 2.0)
+PAUSES_S = (0.1, 0.3, 1.0, 2.0, 5.0)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -38,16 +39,21 @@ class Worker:
 
     async def handle(self, raw: RawUpdate) -> None:
         """Handle an update to its end: finished, or quarantined."""
-        for attempt in range(len(PAUSES_S) + 1):
+        for attempt in count():
+            pause = PAUSES_S[min(attempt, len(PAUSES_S) - 1)]
             try:
                 await self._attempt(raw)
+            except DatabaseBusy:
+                # The database is away, not the update wrong: it keeps its lane and waits.
+                log.warning("update waits for the database", update_id=raw.update_id)
+                await asyncio.sleep(pause)
             except Exception as error:  # noqa: BLE001 - the outer edge
                 log.error("update failed", update_id=raw.update_id, error=describe(error))  # noqa: TRY400 - describe() withholds the message
                 if await self._given_up(raw):
                     metrics.updates_finished.labels(how="quarantined").inc()
                     await self._apologise(raw)
                     return
-                await asyncio.sleep(PAUSES_S[min(attempt, len(PAUSES_S) - 1)])
+                await asyncio.sleep(pause)
             else:
                 metrics.updates_finished.labels(how="done").inc()
                 return

@@ -43,9 +43,13 @@ class Display:
             sent = await self.send(chat_id, message)
             await self._remove(chat_id, shown.dialogue.message_id)
             edit = sent
+        await self.remember(shown, edit)
+
+    async def remember(self, shown: Shown, message_id: int) -> None:
+        """Remember that this message shows this version."""
         dialogue = shown.dialogue
         await self.runner.run(
-            MarkShown(account_id=dialogue.account_id, version=dialogue.version, message_id=edit)
+            MarkShown(account_id=dialogue.account_id, version=dialogue.version, message_id=message_id)
         )
 
     async def send(self, chat_id: int, message: Message) -> int:

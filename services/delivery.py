@@ -7,7 +7,7 @@ from itertools import islice
 
 from domain import reminders
 from domain.appointments import Appointment, Status
-from services.model import Card, CardMode, Due, NoticeKind, OfficeNews
+from services.model import Card, CardMode, Due, NoticeKind, OfficeNews, Recipient
 from services.notices import refresh_card, tell_office
 from services.ports import UnitOfWork
 from services.screens import appointment_view
@@ -36,13 +36,17 @@ class Outgoing:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimNotices:
-    """Claim what is due, most urgent first, under a lease; drop what has lost its sense."""
+    """Claim what is due, most urgent first, under a lease; drop what has lost its sense.
+
+    `busy` are the recipients a message is on its way to: one at a time for each.
+    """
 
     limit: int = AT_ONCE
+    busy: frozenset[Recipient] = frozenset()
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> Sequence[Outgoing]:
         """Facts for rendering, read at the moment of sending."""
-        claimed = uow.notices.claim(now, now + LEASE, self.limit)
+        claimed = uow.notices.claim(now, now + LEASE, self.limit, self.busy)
         outgoing = (_prepare(uow, due, now) for due in claimed)
         return [out for out in outgoing if out]
 

@@ -20,13 +20,18 @@ class Shown:
     dialogue: Dialogue
     view: View
     language: str
+    reachable: bool = True
 
 
 def show(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> Shown:
     """The dialogue as it stands, nothing changed."""
     account = uow.accounts.get(dialogue.account_id)
-    language = account.language if account else "de"
-    return Shown(dialogue=dialogue, view=view_of(uow, dialogue, now), language=language)
+    return Shown(
+        dialogue=dialogue,
+        view=view_of(uow, dialogue, now),
+        language=account.language if account else "de",
+        reachable=account is None or account.reachable,
+    )
 
 
 def enter(uow: UnitOfWork, account_id: int, version: int | None) -> Dialogue:
@@ -41,7 +46,11 @@ def go(uow: UnitOfWork, dialogue: Dialogue, now: datetime, at: At, **draft: Any)
     """Move the dialogue to another screen, with these parts of the draft changed."""
     moved = replace(dialogue, at=at, draft=replace(dialogue.draft, **draft), version=dialogue.version + 1)
     uow.dialogues.save(moved, now)
-    return show(uow, moved, now)
+    shown = show(uow, moved, now)
+    if not shown.reachable:
+        # Whoever presses or writes can be reached again.
+        uow.accounts.set_reachable(dialogue.account_id, reachable=True)
+    return shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -73,6 +73,10 @@ class Dialogue:
     shown_version: int = 0
 
 
+Recipient = tuple[str, int]
+"""An account or a chat with its number."""
+
+
 class NoticeKind(StrEnum):
     """Why a message goes out."""
 
@@ -115,7 +119,11 @@ class Notice:
     account_id: int | None = None
     chat_id: int | None = None
     news: OfficeNews | None = None
-    coming: bool = False
+
+    @property
+    def recipient(self) -> Recipient:
+        """Who it is for, as a key."""
+        return ("account", self.account_id) if self.account_id else ("chat", self.chat_id or 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

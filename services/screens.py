@@ -126,6 +126,8 @@ def _slots(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> View:
     office = _office(uow, dialogue)
     if office is None:
         return _place(uow, dialogue, now)
+    if uow.staff.chat_of(office.code) is None:
+        return OfficeContactView(office=office)
     after = dialogue.draft.after
     moved = moved_by(uow, dialogue)
     language = moved.language if moved else talk_language(uow, dialogue)

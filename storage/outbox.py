@@ -1,13 +1,14 @@
 """The outbox: notices as rows, claimed under leases, so that a killed courier loses and doubles nothing."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from services.model import Due, Notice, NoticeKind, OfficeNews
+from services.model import Due, Notice, NoticeKind, OfficeNews, Recipient
 from storage.rows import NoticeRow
 
 
@@ -46,20 +47,29 @@ class NoticeTable:
         )
         return int(self._session.execute(drop).rowcount)  # type: ignore[attr-defined]
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> Sequence[Due]:
-        """Lease what is due, most urgent first; rows leased by others are passed over."""
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, busy: AbstractSet[Recipient] = frozenset()
+    ) -> Sequence[Due]:
+        """Lease what is due, most urgent first, one for each recipient that is not busy.
+
+        Rows leased by others are passed over.
+        """
         query = (
             select(NoticeRow)
-            .where(*_ready(now))
+            .where(*_ready(now), *_for_others(busy))
             .order_by(col(NoticeRow.urgency), col(NoticeRow.sort_at), col(NoticeRow.id))
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        rows = self._session.exec(query).all()
-        for row in rows:
-            row.lease_until = lease_until
+        claimed: dict[Recipient, Due] = {}
+        for row in self._session.exec(query).all():
+            notice = _notice(row)
+            if notice.recipient not in claimed:
+                row.lease_until = lease_until
+                due = Due(notice=notice, attempts=row.attempts, round=row.round)
+                claimed[notice.recipient] = due
         self._session.flush()
-        return [Due(notice=_notice(row), attempts=row.attempts, round=row.round) for row in rows]
+        return list(claimed.values())
 
     def mark_sent(self, due: Due, message_id: int | None, now: datetime) -> None:
         """Done, unless a newer round has made it due again; then only the lease ends."""
@@ -131,6 +141,15 @@ def _ready(now: datetime) -> list[ColumnElement[bool]]:
         col(NoticeRow.due_at) <= now,
         or_(col(NoticeRow.not_before).is_(None), col(NoticeRow.not_before) <= now),
         or_(col(NoticeRow.lease_until).is_(None), col(NoticeRow.lease_until) <= now),
+    ]
+
+
+def _for_others(busy: AbstractSet[Recipient]) -> list[ColumnElement[bool]]:
+    accounts = [number for kind, number in busy if kind == "account"]
+    chats = [number for kind, number in busy if kind == "chat"]
+    return [
+        or_(col(NoticeRow.account_id).is_(None), col(NoticeRow.account_id).not_in(accounts)),
+        or_(col(NoticeRow.chat_id).is_(None), col(NoticeRow.chat_id).not_in(chats)),
     ]
 
 

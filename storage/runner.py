@@ -77,8 +77,11 @@ class SqliteRunner:
         self._reader.dispose()
 
     def _ask(self, question: UseCase[Result]) -> Result:
-        with self._reader.connect() as connection:
-            return _execute(connection, self._around, question, self._now())
+        try:
+            with self._reader.connect() as connection:
+                return _execute(connection, self._around, question, self._now())
+        except OperationalError as error:
+            raise DatabaseBusy from error
 
     def _write(self) -> None:
         while True:

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,7 +28,7 @@ class SealBroken(Exception):
 class Sealer:
     """Seals with one key; `place` (table, row, column) is authenticated, so nothing can be swapped."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def seal(self, plain: bytes, place: str) -> bytes:
         """Nonce and ciphertext."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, inspect
+from sqlalchemy import CheckConstraint, Engine, MetaData, inspect
 from sqlmodel import SQLModel
 
 from storage import migrate
@@ -58,7 +58,7 @@ def test_the_migrated_checks_are_those_of_the_rows(
     inspector = inspect(engine)
     for table in tables.sorted_tables:
         found = {check["name"] for check in inspector.get_check_constraints(table.name)}
-        wanted = {c.name for c in table.constraints if c.__visit_name__ == "check_constraint"}
+        wanted = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
         assert found == wanted, table.name
 
 

@@ -14,6 +14,7 @@ import signal
 import struct
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -133,6 +134,13 @@ class WhatIsLeft:
 
 class TellingCourier(Courier):
     """A courier whose requests tell which notice they are for."""
+
+    async def run(self) -> None:
+        try:
+            await super().run()
+        except Exception:
+            traceback.print_exc()
+            raise
 
     async def _send(self, out: Outgoing, message: Message) -> int:
         NOTICE.set(out.due.notice.key)
