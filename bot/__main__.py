@@ -3,12 +3,13 @@
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from bot.logs import set_up
-from bot.settings import ConfigurationError, Settings, load_settings, new_secret_key
+from bot.settings import ConfigurationError, Settings, load_settings, new_secret_key, require_for_run
+from domain.offices import District
 
 USAGE, UNAVAILABLE, CONFIGURATION = 64, 69, 78
 
@@ -21,12 +22,12 @@ def cli() -> None:
 @cli.command()
 def run() -> None:
     """Serve families and staff until stopped."""
+    settings, district = _configuration(require_for_run)
     from bot.run import TelegramConflict
     from bot.run import run as serve
 
-    settings = _settings()
     try:
-        _guarded(lambda: serve(settings))
+        _guarded(lambda: serve(settings, district))
     except TelegramConflict:
         fail(
             UNAVAILABLE,
@@ -39,10 +40,10 @@ def run() -> None:
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
 def demo(host: str, port: int) -> None:
     """Try everything without a token: simulated phones, staff, and a clock that can be moved."""
+    settings, district = _configuration(default_level="WARNING")
     from bot.demo import demo as show
 
-    settings = _settings(default_level="WARNING")
-    _guarded(lambda: show(settings, host, port))
+    _guarded(lambda: show(settings, district, host, port))
 
 
 @cli.command()
@@ -57,10 +58,11 @@ def migrate() -> None:
 @cli.command()
 def doctor() -> None:
     """Check settings, district files, databases, clock and token; say what to mend."""
+    settings, district = _configuration(require_for_run)
     from bot.maintenance import examine
 
-    settings = _settings()
-    _guarded(lambda: examine(settings))
+    click.echo(f"settings: fine\ndistrict: {district.name}, {len(district.offices)} offices")
+    _guarded(lambda: examine(settings, district))
 
 
 @cli.command("new-key")
@@ -77,6 +79,22 @@ def _settings(default_level: str | None = None) -> Settings:
     explicit = "log_level" in settings.model_fields_set
     set_up(settings.log_level if explicit or not default_level else default_level, settings.log_format)
     return settings
+
+
+def _configuration(
+    check: Callable[[Settings], None] | None = None, default_level: str | None = None
+) -> tuple[Settings, District]:
+    """Settings and district, both fine; read before anything slow is imported."""
+    from adapters.districts.errors import DistrictError
+    from adapters.districts.loader import load_district
+
+    settings = _settings(default_level)
+    try:
+        if check:
+            check(settings)
+        return settings, load_district(settings.district)
+    except (ConfigurationError, DistrictError) as error:
+        fail(CONFIGURATION, str(error))
 
 
 def _guarded(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -110,7 +128,7 @@ def _guarded_call(work: Callable[[], None]) -> None:
         fail(UNAVAILABLE, f"The system refuses: {error.strerror or type(error).__name__}")
 
 
-def fail(code: int, sentence: str) -> None:
+def fail(code: int, sentence: str) -> NoReturn:
     """Say what is wrong and leave with this exit code."""
     click.echo(sentence, err=True)
     sys.exit(code)

@@ -11,7 +11,7 @@ import aiohttp
 
 from adapters.districts.bindings import Bindings, load_bindings
 from bot.app import App, Telegram
-from bot.opening import bind_staff, opened, read_district
+from bot.opening import bind_staff, opened
 from bot.settings import ConfigurationError, Settings, new_secret_key
 from domain.offices import District
 from sandbox.clock import MovableClock
@@ -23,9 +23,8 @@ DEMO_FILE = "demo.yaml"
 TOKEN = "700000001:demo"  # noqa: S105 - the simulated server's
 
 
-async def demo(settings: Settings, host: str, port: int) -> None:
+async def demo(settings: Settings, district: District, host: str, port: int) -> None:
     """Serve the demonstration until Ctrl-C. Everything it keeps is in a folder that goes with it."""
-    district = read_district(settings.district)
     path = settings.district / DEMO_FILE
     if not path.is_file():
         message = f"{path}: is missing; the demonstration needs its phones and staff"

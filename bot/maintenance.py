@@ -7,8 +7,9 @@ import aiohttp
 import click
 
 from bot.clock import SystemClock
-from bot.opening import opened, read_district
-from bot.settings import ConfigurationError, Settings, require_for_run
+from bot.opening import opened
+from bot.settings import ConfigurationError, Settings
+from domain.offices import District
 from services.district import AskDistrict
 from storage import migrate as schema
 
@@ -27,12 +28,8 @@ def migrate(settings: Settings) -> None:
         click.echo(f"{name} database: {before or 'empty'} -> {after}")
 
 
-async def examine(settings: Settings) -> None:
-    """Go through everything a start needs; the first thing wrong ends it with its sentence."""
-    require_for_run(settings)
-    click.echo("settings: fine")
-    district = read_district(settings.district)
-    click.echo(f"district: {district.name}, {len(district.offices)} offices")
+async def examine(settings: Settings, district: District) -> None:
+    """Open the databases and ask Telegram; the first thing wrong ends it with its sentence."""
     with opened(settings, SystemClock(), district) as runner:
         await runner.read(AskDistrict())
     click.echo("databases: fine")

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from adapters.calendars.public_holidays import PublicHolidays
 from adapters.districts.bindings import Bindings
-from adapters.districts.loader import load_district
 from adapters.understanding.places import PlaceFinder
 from bot.clock import Clock
 from bot.settings import Settings
@@ -55,8 +53,3 @@ def bind_staff(bindings: Bindings) -> BindStaff:
         for staff in bindings.staff
     ]
     return BindStaff(entries=entries, chats=[(chat.office, chat.chat) for chat in bindings.chats])
-
-
-def read_district(path: Path) -> District:
-    """The district's files; a DistrictError names file, line, key and reason."""
-    return load_district(path)

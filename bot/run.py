@@ -12,9 +12,10 @@ from adapters.districts.bindings import load_bindings
 from bot.app import App, Telegram
 from bot.clock import SystemClock
 from bot.intake import SecondPoller, WrongToken
-from bot.opening import bind_staff, opened, read_district
-from bot.settings import ConfigurationError, Settings, require_for_run
+from bot.opening import bind_staff, opened
+from bot.settings import ConfigurationError, Settings
 from bot.web import serve
+from domain.offices import District
 from storage.engines import is_sqlite
 
 log = structlog.get_logger(__name__)
@@ -26,10 +27,8 @@ class TelegramConflict(Exception):
     """Another program receives this bot's updates."""
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, district: District) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    require_for_run(settings)
-    district = read_district(settings.district)
     staff_file = settings.district / STAFF_FILE
     with opened(settings, SystemClock(), district) as runner:
         if staff_file.is_file():

@@ -11,6 +11,7 @@ POSTGRES_THREADS = 8
 # Without it SQLAlchemy answers -1 for inserts on PostgreSQL.
 COUNT_INSERTED = {"preserve_rowcount": True}
 BUSY_TIMEOUT_MS = 5_000
+CONNECT_WITHIN_S = 5
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -42,6 +43,7 @@ def make_engine(url: str, *, immediate: bool = True) -> Engine:
             max_overflow=2,
             pool_pre_ping=True,
             hide_parameters=True,
+            connect_args={"connect_timeout": CONNECT_WITHIN_S},
         )
     path = sqlite_path(url)
     path.parent.mkdir(parents=True, exist_ok=True)

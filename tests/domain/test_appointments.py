@@ -8,7 +8,6 @@ import pytest
 
 from domain.appointments import (
     LIVE,
-    UNDO_FOR,
     Appointment,
     Status,
     cancel,
@@ -25,6 +24,7 @@ from domain.errors import Changed, DomainError, TooLate
 from tests.domain.builders import REQUESTED, START, appointment, local
 
 Change = Callable[[Appointment], Appointment]
+UNDO_FOR = timedelta(minutes=1)
 NOW = START - timedelta(days=1)
 NEW_START = START + timedelta(days=7)
 

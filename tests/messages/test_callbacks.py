@@ -11,7 +11,6 @@ from messages.callbacks import (
     BIGGEST,
     DIGITS,
     KINDS,
-    LIMIT,
     BadCallback,
     CardPick,
     ChooseLanguage,
@@ -25,6 +24,7 @@ from messages.callbacks import (
 from tests.domain.builders import local
 from tests.messages.examples import BIG_ID, BIG_VERSION, DISTRICT
 
+LIMIT = 64
 COUNSELLORS = sorted(DISTRICT.counsellor_by_code)
 LONGEST_CODE = "X" * 24
 VALUES: dict[object, st.SearchStrategy[object]] = {

@@ -4,7 +4,7 @@ import pytest
 
 from domain import errors
 from messages import names
-from messages.refusals import ALERT_LIMIT, apology, refusal
+from messages.refusals import apology, refusal
 from messages.staff import answer, plain_text
 from messages.words import Words, words_for
 from services.staff import StaffAnswer
@@ -22,6 +22,7 @@ from tests.messages.examples import (
     plain,
 )
 
+ALERT_LIMIT = 200
 CHILD = {
     "de": ("kind", "erziehung", "eltern", "familie"),
     "en": ("child", "parent", "family", "families"),

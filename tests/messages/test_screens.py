@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from messages.callbacks import LIMIT, decode
-from messages.message import TEXT_LIMIT, Message
+from messages.callbacks import decode
+from messages.message import Message
 from messages.notices import RENDERERS as NOTICE_RENDERERS
 from messages.screens import RENDERERS
 from messages.words import Words, languages, words_for
@@ -22,6 +22,8 @@ from tests.messages.examples import (
     read,
 )
 
+# Telegram's limits.
+LIMIT, TEXT_LIMIT = 64, 4096
 FACT = re.compile(r"\d{1,2}:\d{2}|\d{2}\.\d{2}\.|\d{3,}")
 # An RTL translation may begin a line with U+200F: it sets the line's direction where a fact comes first.
 # Isolates of a fixed direction may stand in a translation, such as around a German address.

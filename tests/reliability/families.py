@@ -368,11 +368,19 @@ class Family:
         return found[0]
 
     def _card_press(self, number: int, wanted: type[Press]) -> Act:
+        def decides(press: Press) -> bool:
+            return about(number, wanted)(press)
+
+        def leads_back(press: Press) -> bool:
+            return isinstance(press, on.CardTimes) and press.appointment == number and not press.show
+
         async def act(_shown: list[Seen]) -> None:
             office = self.rng.choice(self.staff)
-            card = newest_with(await looked_at(office), about(number, wanted))
-            if card:
-                await press_on(office, card, about(number, wanted), self.rng)
+            card = newest_with(await looked_at(office), about(number, *ON_CARD))
+            for pressed in (decides, leads_back):
+                if card and any(map(pressed, presses(card))):
+                    await press_on(office, card, pressed, self.rng)
+                    return
 
         return act
 
