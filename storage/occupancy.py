@@ -48,8 +48,8 @@ class OccupancyTable:
         ]
         if not wanted:
             return
-        insert = self._insert(OccupancyRow).values(wanted).on_conflict_do_nothing()
-        taken = self._session.execute(insert, execution_options=COUNT_INSERTED)
+        insert = self._insert(OccupancyRow.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
+        taken = self._session.execute(insert, wanted, execution_options=COUNT_INSERTED)
         if taken.rowcount != len(wanted):  # type: ignore[attr-defined]
             raise SlotTaken
 

@@ -2,9 +2,9 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -50,8 +50,15 @@ class SlotsApart:
     def __call__(self, uow: UnitOfWork, now: datetime, /) -> list[Slot]:
         office = uow.district.office_by_code[BARDOWICK]
         times = free_times(uow, office, kind_of(uow), now, language="en")
-        own = (slot for slot in times if slot.counsellor == self.counsellor)
-        return list(islice((slot for slot in own if slot.start_at.hour % 2 == 0), 0, self.number))
+        return list(islice(_apart(slot for slot in times if slot.counsellor == self.counsellor), self.number))
+
+
+def _apart(slots: Iterable[Slot]) -> Iterator[Slot]:
+    free_from = None
+    for slot in slots:
+        if free_from is None or slot.start_at >= free_from:
+            yield slot
+            free_from = slot.end_at + timedelta(minutes=10)
 
 
 async def outcomes(town: Town, use_cases: Sequence[UseCase[Any]]) -> list[Any]:
