@@ -46,7 +46,10 @@ class Lanes:
 
     async def _drain(self, lane: int) -> None:
         waiting = self._waiting[lane]
-        while waiting:
-            async with self._places:
-                await self._handle(waiting.popleft())
-        del self._waiting[lane]
+        try:
+            while waiting:
+                async with self._places:
+                    if waiting:  # finish() may have emptied the lane while it waited for a place
+                        await self._handle(waiting.popleft())
+        finally:
+            self.put(self._waiting.pop(lane))  # an update that failed holds up none behind it

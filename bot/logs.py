@@ -65,10 +65,10 @@ def without_messages(_logger: object, _method: str, event: Event) -> Event:
 
 
 def only_where(_logger: object, _method: str, event: Event) -> Event:
-    """Of another library's message keep the pattern only, not what was filled in."""
+    """Of another library's message keep the place only: its text may hold an address, a name, a token."""
     record: logging.LogRecord | None = event.get("_record")
     if record is not None and record.name.split(".")[0] not in OURS:
-        event["event"] = str(record.msg) if record.args else "(message withheld)"
+        event["event"] = "(message withheld)"
         event["at"] = f"{record.module}:{record.lineno}"
     return event
 

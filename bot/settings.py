@@ -1,7 +1,6 @@
 """Settings from the environment or `.env`. Errors name the key, never the value."""
 
 import base64
-import binascii
 import os
 from pathlib import Path
 
@@ -77,17 +76,18 @@ class Settings(BaseSettings):
         """The service's secret keys, newest first: base64 of 32 bytes each, by comma or line."""
         text = self.secret_keys
         if self.secret_keys_file:
-            if not self.secret_keys_file.is_file():
-                message = "SECRET_KEYS_FILE: there is no such file"
-                raise ValueError(message)
-            text = self.secret_keys_file.read_text(encoding="utf-8")
+            try:
+                text = self.secret_keys_file.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError):
+                message = "SECRET_KEYS_FILE: there is no such text file that can be read"
+                raise ValueError(message) from None
         return [_key(part) for part in text.replace("\n", ",").split(",") if part.strip()]
 
 
 def _key(text: str) -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii's is one, a sign beyond ASCII another
         key = b""
     if len(key) != KEY_BYTES:
         message = "SECRET_KEYS: each key must be the base64 of 32 bytes"
@@ -104,6 +104,9 @@ def load_settings() -> Settings:
     """The settings, or ConfigurationError with the first thing that is wrong."""
     try:
         return Settings()
+    except (OSError, UnicodeDecodeError):
+        message = ".env: cannot be read as text"
+        raise ConfigurationError(message) from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         key = str(first["loc"][0]).upper() if first["loc"] else ""

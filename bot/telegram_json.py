@@ -7,7 +7,9 @@ from services.model import RawUpdate
 
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member", "chat_member"]
 USER_KEPT = ("id", "is_bot", "language_code")
-MESSAGE_KEPT = ("message_id", "date", "chat")
+PRESSED_KEPT = ("message_id", "date", "chat")
+CHAT_KEPT = ("id", "type", "is_forum")
+MESSAGE_KEPT = ("message_id", "message_thread_id", "date", "chat", "from", "text", "migrate_to_chat_id")
 
 
 def to_raw(update: dict[str, Any]) -> RawUpdate:
@@ -35,28 +37,27 @@ def sender_of(update: dict[str, Any]) -> int:
 
 
 def trim(update: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what no task needs: names, and the message around a pressed button."""
-    kept = dict(update)
-    for kind in ("message", "callback_query"):
-        content = kept.get(kind)
-        if isinstance(content, dict):
-            kept[kind] = _trim_sender(content)
-    query = kept.get("callback_query")
-    if isinstance(query, dict) and isinstance(query.get("message"), dict):
-        message = query["message"]
-        kept["callback_query"] = query | {
-            "message": {name: message[name] for name in MESSAGE_KEPT if name in message}
-        }
-    return kept
+    """Leave out what no task needs: names, files, numbers, and the message around a pressed button."""
+    return {kind: _trim(kind, content) for kind, content in update.items()}
 
 
-def _trim_sender(content: dict[str, Any]) -> dict[str, Any]:
-    sender = content.get("from")
-    if not isinstance(sender, dict):
+def _trim(kind: str, content: Any) -> Any:  # noqa: ANN401 - JSON
+    if not isinstance(content, dict):
         return content
-    # aiogram's type wants a first name; none is kept.
-    kept = {name: sender[name] for name in USER_KEPT if name in sender} | {"first_name": ""}
-    return content | {"from": kept}
+    if kind == "message":
+        content = _only(content, MESSAGE_KEPT)
+    elif kind == "callback_query" and isinstance(content.get("message"), dict):
+        content = content | {"message": _only(content["message"], PRESSED_KEPT)}
+    elif kind in {"from", "user"}:
+        # aiogram's type wants a first name; none is kept.
+        return _only(content, USER_KEPT) | {"first_name": ""}
+    elif kind == "chat":
+        return _only(content, CHAT_KEPT)
+    return {name: _trim(name, value) for name, value in content.items()}
+
+
+def _only(content: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: content[name] for name in names if name in content}
 
 
 def _mend(value: Any) -> Any:  # noqa: ANN401 - JSON

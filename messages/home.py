@@ -32,7 +32,8 @@ def welcome(all_words: list[Words], preferred: str | None) -> Message:
     ordered = sorted(all_words, key=lambda words: words.language.tag != preferred)
     text = "\n".join(words.say("Welcome! Please choose your language.") for words in ordered)
     buttons = [press(words.language.native_name, ChooseLanguage(words.language.tag)) for words in ordered]
-    return Message(text=text, rows=in_rows(buttons, 2))
+    help_now = press("🆘 112", NewcomerHelp(ordered[0].language.tag))
+    return Message(text=text, rows=(*in_rows(buttons, 2), (help_now,)))
 
 
 def notice(words: Words, district: str) -> Message:

@@ -15,7 +15,7 @@ def topic(words: Words, code: str) -> str:
         "F7": words.plain("Money, housing, forms"),
         "F8": words.plain("Something else, I will say it in person"),
     }
-    return names[code]
+    return names.get(code, code)
 
 
 def kind(words: Words, code: str) -> str:

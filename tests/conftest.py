@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.runner import ClosableRunner
 from tests.support.databases import Database, Postgres, Sqlite, postgres_server, scratch_folder
+
+# A loaded machine is no failure, and a failure can be repeated.
+settings.register_profile(
+    "patient", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,8 @@
 """The district that ships is complete, plausible and quick to read."""
 
 from datetime import date, time, timedelta
-from pathlib import Path
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from adapters.districts.loader import load_district
 from domain.offices import District
 
 CELL = timedelta(minutes=5)
@@ -88,12 +85,3 @@ def test_help_numbers_are_those_meant_for_families(district: District) -> None:
 
 def test_offices_have_phone_numbers_that_nobody_owns(district: District) -> None:
     assert all(office.phone and office.phone.startswith("+49 30 23125 1") for office in district.offices)
-
-
-def test_the_example_is_read_in_less_than_150_milliseconds(example: Path) -> None:
-    durations = []
-    for _ in range(5):
-        started = perf_counter()
-        load_district(example)
-        durations.append(perf_counter() - started)
-    assert min(durations) < 0.15

@@ -1,7 +1,5 @@
 """What families type is read as the place they mean, or as nothing."""
 
-from time import perf_counter
-
 import pytest
 
 from adapters.understanding.places import PlaceFinder
@@ -152,9 +150,7 @@ def test_what_is_no_place_of_the_district_finds_nothing(finder: PlaceFinder, typ
 
 @pytest.mark.parametrize("typed", ["a" * 10_000, "ab cd " * 2_000, "Bardowock " * 1_000])
 def test_only_the_beginning_of_a_long_text_is_read(finder: PlaceFinder, typed: str) -> None:
-    started = perf_counter()
     assert finder.find(typed) == finder.find(typed[:100])
-    assert perf_counter() - started < 0.1
 
 
 def test_there_are_never_more_than_six_candidates(finder: PlaceFinder) -> None:

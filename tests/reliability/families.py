@@ -3,7 +3,6 @@
 Nobody here knows of processes. Whoever gets no answer presses again, as people do.
 """
 
-import asyncio
 import random
 import time
 from collections import Counter
@@ -385,10 +384,11 @@ class Family:
         return act
 
     async def _told_booked(self, act: Act) -> None:
-        known = {seen.text for seen in await looked_at(self.phone) if _has_code(seen)}
+        """A repeat of the last confirmation is no news."""
+        known = _last_confirmation(await looked_at(self.phone))
 
         def told(shown: list[Seen]) -> bool:
-            return any(_has_code(seen) and seen.text not in known for seen in shown)
+            return _last_confirmation(shown) != known
 
         await keep_on(self.phone, told, act, "being told that it is booked", beside=self.staff[0])
 
@@ -400,6 +400,10 @@ class Family:
 
 def _has_code(seen: Seen) -> bool:
     return any(button.copy for row in seen.rows for button in row)
+
+
+def _last_confirmation(shown: list[Seen]) -> str:
+    return next((seen.text for seen in reversed(shown) if _has_code(seen)), "")
 
 
 def card_version(chat: list[Seen], appointment: int) -> int:

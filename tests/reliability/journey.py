@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import random
-import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from aiohttp import web
 from sandbox.calls import RecordedCall
 from sandbox.params import Params
 from sandbox.server import Sandbox
-from tests.reliability.families import Family, keep_on, looked_at, nothing, pending_reminders
+from tests.reliability.families import Family, looked_at, pending_reminders
 from tests.support.databases import SECRET, Database
 from tests.support.killing import Helper, Left, Life, Lives, SharedClock
 from tests.support.person import People

@@ -67,7 +67,7 @@ class Town:
         return FamilyPhone(town=self, account_id=shown.dialogue.account_id)
 
     async def appointment(self, appointment_id: int) -> Appointment:
-        found = await self.run(lambda uow, _: uow.appointments.get(appointment_id))
+        found: Appointment | None = await self.run(lambda uow, _: uow.appointments.get(appointment_id))
         assert found is not None
         return found
 

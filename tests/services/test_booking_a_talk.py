@@ -298,7 +298,7 @@ async def test_a_move_at_an_instant_office_is_booked_at_once_too(database: Datab
         assert await town.events() == ["requested", "booked", "move_requested", "moved"]
 
 
-async def test_an_office_without_a_chat_leads_to_its_contact(town: Town, family: FamilyPhone) -> None:
+async def test_an_office_without_a_chat_leads_to_its_contact(family: FamilyPhone) -> None:
     with pytest.raises(Changed):
         await family.to_times("Bleckede", topic="nothing to choose")
     shown = await family.shown()
@@ -306,13 +306,13 @@ async def test_an_office_without_a_chat_leads_to_its_contact(town: Town, family:
     assert shown.view.office.code == "SR-04"
 
 
-async def test_the_citys_families_get_its_contact(town: Town, family: FamilyPhone) -> None:
+async def test_the_citys_families_get_its_contact(family: FamilyPhone) -> None:
     with pytest.raises(Changed):
         await family.to_times("Hansestadt Lüneburg", topic="nothing to choose")
     assert isinstance((await family.shown()).view, OutsideView)
 
 
-async def test_a_place_that_may_be_two_is_asked_back(town: Town, family: FamilyPhone) -> None:
+async def test_a_place_that_may_be_two_is_asked_back(family: FamilyPhone) -> None:
     with pytest.raises(Changed):
         await family.to_times("Oldendorf", topic="nothing to choose")
     shown = await family.shown()

@@ -56,7 +56,7 @@ async def test_a_card_obeys_only_staff_of_its_office_in_its_chat(
         ProposeTime(press=press, counsellor=ANNA_DE_EN, start_at=NEXT_MONDAY_10),
     ):
         with pytest.raises(NotAllowed):
-            await town.run(use_case)  # type: ignore[arg-type]
+            await town.run(use_case)
     assert await town.now_of(appointment) == appointment
 
 

@@ -217,7 +217,9 @@ async def test_a_press_and_the_sweep_that_ends_the_request_do_not_disturb_each_o
         press = card_press(town, appointment_id, ANNA)
         decided, swept = await outcomes(town, [ConfirmRequest(press=press), ExpireRequests()])
         town.clock.set(began_at)
-        assert (decided is StaffAnswer.CONFIRMED and swept == 0) or (isinstance(decided, Changed) and swept == 1)
+        assert (decided is StaffAnswer.CONFIRMED and swept == 0) or (
+            isinstance(decided, Changed) and swept == 1
+        )
     rows = await town.run(CountRows(AppointmentRow))
     assert rows == ROUNDS
 

@@ -61,14 +61,15 @@ def hold(**values: Any) -> dict[str, Any]:
     return {**common, **times, **values}
 
 
-def test_a_cell_has_one_owner(database: Database, engine: Engine) -> None:
+def test_a_cell_has_one_owner(engine: Engine) -> None:
     put(engine, OccupancyRow, resource="SR-03-A", cell=1, chain="a")
     put(engine, OccupancyRow, resource="SR-03-B", cell=1, chain="a")
     with pytest.raises(IntegrityError):
         put(engine, OccupancyRow, resource="SR-03-A", cell=1, chain="b")
 
 
-def test_a_family_has_one_hold(appointment_id: int, engine: Engine) -> None:
+@pytest.mark.usefixtures("appointment_id")
+def test_a_family_has_one_hold(engine: Engine) -> None:
     put(engine, HoldRow, **hold())
     with pytest.raises(IntegrityError):
         put(engine, HoldRow, **hold(chain="other"))
@@ -122,14 +123,13 @@ def test_the_same_cause_speaks_once(appointment_id: int, engine: Engine) -> None
 
 
 @pytest.mark.parametrize("values", [{"status": "lost"}, {"status": "done", "payload": b"words"}])
-def test_an_update_that_is_done_keeps_no_payload(
-    database: Database, engine: Engine, values: dict[str, Any]
-) -> None:
+def test_an_update_that_is_done_keeps_no_payload(engine: Engine, values: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError):
         put(engine, InboxRow, **{"update_id": 1, "attempts": 0, "received_at": MONDAY} | values)
 
 
-def test_a_naive_time_is_refused(appointment_id: int, engine: Engine) -> None:
+@pytest.mark.usefixtures("appointment_id")
+def test_a_naive_time_is_refused(engine: Engine) -> None:
     naive = datetime(2026, 11, 23, 9, 0)  # noqa: DTZ001 - that is the point
     with pytest.raises(StatementError, match="naive"):
         put(engine, HoldRow, **hold(start_at=naive))
@@ -167,8 +167,8 @@ async def test_a_chain_claims_only_what_it_lacks_and_retains_what_it_is_told(dat
         return Claim(resource=resource, cells=cells)
 
     with database.open_runner() as runner:
-        for cells in (range(10), range(5, 15), range(5)):
-            await runner.run(lambda uow, _, c=claim(cells): uow.occupancy.claim("a", c))
+        for own in (claim(range(10)), claim(range(5, 15)), claim(range(5))):
+            await runner.run(lambda uow, _, own=own: uow.occupancy.claim("a", own))
         await runner.run(lambda uow, _: uow.occupancy.claim("a", claim(range(5), "SR-03-B")))
         await runner.run(lambda uow, _: uow.occupancy.claim("b", claim(range(20, 22))))
         await runner.run(lambda uow, _: uow.occupancy.retain("a", [claim(range(3, 12))]))

@@ -127,9 +127,7 @@ async def test_duplicates_are_known_for_two_days(database: Database, hours: floa
 
 
 @pytest.mark.parametrize(("hours", "kept"), [(24, True), (24.01, False)])
-async def test_a_quarantined_payload_is_kept_for_a_day(
-    database: Database, hours: float, kept: bool
-) -> None:
+async def test_a_quarantined_payload_is_kept_for_a_day(database: Database, hours: float, kept: bool) -> None:
     with database.open_runner() as runner:
         await take_in(runner, raw(7))
         await fail(runner, 7, ATTEMPTS)

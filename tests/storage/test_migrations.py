@@ -51,9 +51,7 @@ def test_the_migrated_schema_is_the_one_that_the_rows_describe(
 
 
 @pytest.mark.parametrize(("scripts", "tables"), STORES)
-def test_the_migrated_checks_are_those_of_the_rows(
-    engine: Engine, scripts: Path, tables: MetaData
-) -> None:
+def test_the_migrated_checks_are_those_of_the_rows(engine: Engine, scripts: Path, tables: MetaData) -> None:
     migrate.upgrade(scripts, engine)
     inspector = inspect(engine)
     for table in tables.sorted_tables:

@@ -68,7 +68,9 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(sqlite_database: Database) 
     assert file.read_bytes() == damaged
 
 
-def test_a_server_that_is_not_there_is_said_to_be_unreachable(sqlite_database: Database, tmp_path: Path) -> None:
+def test_a_server_that_is_not_there_is_said_to_be_unreachable(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
     nowhere = f"postgresql://nobody@/nothing?host={tmp_path}"
     database = Database(kind="postgres", url=nowhere, keys_url=sqlite_database.keys_url)
     with pytest.raises(DatabaseUnreachable), database.open_runner():

@@ -125,20 +125,20 @@ async def test_the_clock_is_handed_to_each_use_case(database: Database, runner: 
     assert await runner.read(lambda _, now: now) == database.clock.now()
 
 
-async def test_a_cancelled_waiter_does_not_undo_its_use_case(runner: ClosableRunner) -> None:
+async def test_a_cancelled_waiter_does_not_undo_its_use_case(database: Database) -> None:
     gate = Gate()
-    held = asyncio.create_task(runner.run(gate))
-    await asyncio.to_thread(gate.entered.wait, EVER)
-    waiter = asyncio.create_task(runner.run(Own(1)))
-    await asyncio.sleep(0)
-    waiter.cancel()
-    gate.opened.set()
-    await held
-    with pytest.raises(asyncio.CancelledError):
-        await waiter
-    await runner.run(Own(2))
-    while 1 not in await cells(runner):
+    with database.open_runner() as runner:
+        held = asyncio.create_task(runner.run(gate))
+        await asyncio.to_thread(gate.entered.wait, EVER)
+        waiter = asyncio.create_task(runner.run(Own(1)))
         await asyncio.sleep(0)
+        waiter.cancel()
+        gate.opened.set()
+        await held
+        with pytest.raises(asyncio.CancelledError):
+            await waiter
+    with database.open_runner() as runner:
+        assert await cells(runner) == [1]
 
 
 async def test_close_finishes_what_was_asked_for(database: Database) -> None:
@@ -278,4 +278,4 @@ async def test_two_use_cases_that_lock_each_other_out_both_succeed(postgres_data
         for cell in (1, 2):
             await runner.run(Own(cell))
         outcomes = await asyncio.gather(runner.run(crossing(1, 2)), runner.run(crossing(2, 1)))
-    assert outcomes == [1, 2]
+    assert set(outcomes) == {1, 2}

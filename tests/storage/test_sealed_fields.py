@@ -109,7 +109,7 @@ async def test_a_swapped_ciphertext_does_not_open(database: Database) -> None:
     with database.open_runner() as runner:
         accounts = [await agree(runner, channel) for channel in (CHANNEL, OTHER_CHANNEL)]
         foreign = (await row_of(runner, accounts[1]))["sealed_channel"]
-        await runner.run(lambda uow, _: uow.accounts._set(accounts[0], sealed_channel=foreign))  # type: ignore[attr-defined]
+        await runner.run(lambda uow, _: uow.accounts._set(accounts[0], sealed_channel=foreign))
         with pytest.raises(SealBroken):
             await channel_of(runner, accounts[0])
 

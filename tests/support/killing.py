@@ -39,7 +39,7 @@ from sandbox.clock import MovableClock
 from services.delivery import Outgoing
 from services.ports import UnitOfWork
 from storage.rows import DialogueRow, InboxRow, NoticeRow
-from tests.support.databases import EXAMPLE, example, session_of
+from tests.support.databases import EXAMPLE, AllRows, example
 
 ROOT = Path(__file__).parents[2]
 DOUBLE = struct.Struct("d")
@@ -121,13 +121,12 @@ class WhatIsLeft:
     """Question: see `Left`."""
 
     def __call__(self, uow: UnitOfWork, now: datetime, /) -> Left:
-        session = session_of(uow)
-        due = [row.due_at for row in session.query(NoticeRow).filter(NoticeRow.status == "due")]
-        behind = DialogueRow.shown_version < DialogueRow.version
+        due = [row["due_at"] for row in AllRows(NoticeRow)(uow, now) if row["status"] == "due"]
+        dialogues = AllRows(DialogueRow)(uow, now)
         return Left(
-            updates=session.query(InboxRow).filter(InboxRow.status == "new").count(),
+            updates=sum(row["status"] == "new" for row in AllRows(InboxRow)(uow, now)),
             notices=sum(at <= now for at in due),
-            dialogues=session.query(DialogueRow).filter(behind).count(),
+            dialogues=sum(row["shown_version"] < row["version"] for row in dialogues),
             next_due=min((at.timestamp() for at in due), default=None),
         )
 
