@@ -117,14 +117,18 @@ def answer(what: StaffAnswer, words: Words) -> str:
 
 def overview(view: OverviewView, words: Words) -> Message:
     """All offices: open requests, booked talks, next free time. No person in it."""
-    title = bold(words.say("All offices at a glance"))
-    return Message(text=PARAGRAPH.join([title, *(_line(line, words) for line in view.lines)]))
+    parts = [bold(words.say("All offices at a glance"))]
+    parts += [_line(line, words) for line in view.lines if line.reachable]
+    without = ", ".join(line.office.name for line in view.lines if not line.reachable)
+    if without:
+        parts.append(
+            "⚠ " + words.say("No chat is bound, families get the phone number: {offices}", offices=without)
+        )
+    return Message(text=PARAGRAPH.join(parts))
 
 
 def _line(line: OfficeLine, words: Words) -> str:
     name = bold(words.say("{office}", office=line.office.name))
-    if not line.reachable:
-        return f"{name}\n⚠ " + words.say("No chat is bound: families get the phone number.")
     facts = {"pending": line.figures.pending, "booked": line.figures.booked}
     counts = words.say("{pending} open, {booked} booked", **facts)
     if line.next_free_at is None:

@@ -333,7 +333,8 @@ def _ask_to_move(uow: UnitOfWork, appointment: Appointment, hold: Hold, now: dat
     office = uow.district.office_by_code[appointment.office]
     uow.appointments.drop_move(appointment.id)
     until = answer_until(uow, office, hold.start_at, now)
-    if appointment.status is Status.PENDING or office.instant:
+    at_once = appointment.status is Status.PENDING or office.instant
+    if at_once:
         changed = move_to(appointment, counsellor=hold.counsellor, start_at=hold.start_at, end_at=hold.end_at)
         interpreter = needs_interpreter(uow, hold.counsellor, appointment.language)
         changed = replace(changed, interpreter=interpreter)
@@ -358,7 +359,7 @@ def _ask_to_move(uow: UnitOfWork, appointment: Appointment, hold: Hold, now: dat
         plan_reminders(uow, changed, now)
     refresh_card(uow, changed, now)
     record(uow, "move_requested", changed, now)
-    if changed.start_at == hold.start_at and changed.status is Status.BOOKED:
+    if at_once and changed.status is Status.BOOKED:
         tell_family(uow, NoticeKind.MOVED, changed, now)
         record(uow, "moved", changed, now)
     return changed

@@ -38,7 +38,16 @@ def free_times(
         until = min(begin + READ_AT_ONCE, end)
         around = kind.duration + kind.buffer_before + kind.buffer_after
         busy = uow.occupancy.busy(people, cells_between(begin - around, until + around))
-        yield from free_slots(office, kind, uow.calendar, busy, after=begin, until=until, language=language)
+        yield from free_slots(
+            office,
+            kind,
+            uow.calendar,
+            busy,
+            after=begin,
+            until=until,
+            language=language,
+            counsellors=counsellors,
+        )
         begin = until
 
 

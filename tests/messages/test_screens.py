@@ -146,6 +146,8 @@ def test_the_welcome_begins_with_the_preferred_language(tag: str) -> None:
     message = EVERYTHING["welcome"](words_for(tag, BERLIN))
 
     assert message.rows[0][0].text == languages()[tag].native_name
-    assert {button.text for row in message.rows for button in row} == {
+    *choices, (help_now,) = message.rows
+    assert {button.text for row in choices for button in row} == {
         one.native_name for one in languages().values()
     }
+    assert help_now.text == "🆘 112"

@@ -269,7 +269,10 @@ class Family:
         """Staff decline the request; the appointment's number."""
         number = self.undecided
         assert number
-        told = lambda shown: newest_with(shown, about(number, on.NoticeRebook)) is not None  # noqa: E731
+
+        def told(shown: list[Seen]) -> bool:
+            return newest_with(shown, about(number, on.NoticeRebook)) is not None
+
         await keep_on(
             self.phone, told, self._card_press(number, on.CardDecline), "being declined", beside=self.staff[0]
         )
@@ -295,7 +298,10 @@ class Family:
     async def be_offered(self) -> None:
         """Staff look for another time and offer it."""
         number = self.undecided or self.mine
-        told = lambda shown: newest_with(shown, about(number, on.AnswerOffered)) is not None  # noqa: E731
+        before = _offered(await looked_at(self.phone), number)
+
+        def told(shown: list[Seen]) -> bool:
+            return _offered(shown, number) > before
 
         async def act(_shown: list[Seen]) -> None:
             office = self.rng.choice(self.staff)
@@ -400,6 +406,12 @@ class Family:
 
 def _has_code(seen: Seen) -> bool:
     return any(button.copy for row in seen.rows for button in row)
+
+
+def _offered(shown: list[Seen], appointment: int) -> int:
+    """The version of the newest offer of another time; 0 if there is none."""
+    offered = (press for seen in shown for press in presses(seen) if isinstance(press, on.AnswerOffered))
+    return max((press.version for press in offered if press.appointment == appointment), default=0)
 
 
 def _last_confirmation(shown: list[Seen]) -> str:
