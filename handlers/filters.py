@@ -37,11 +37,11 @@ class Command(Filter):
 
 
 class Newcomer(Filter):
-    """Somebody without an account, in private."""
+    """Somebody who has not agreed yet, in private."""
 
     async def __call__(self, event: TelegramObject, step: Step) -> bool:
-        """Known by the absence of an account."""
-        return step.visitor.account_id is None and is_private(event)
+        """Known by the absence of a dialogue."""
+        return step.visitor.is_newcomer and is_private(event)
 
 
 class IsStaff(Filter):

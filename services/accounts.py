@@ -21,6 +21,11 @@ class Visitor:
     dialogue: Dialogue | None = None
     staff: Staff | None = None
 
+    @property
+    def is_newcomer(self) -> bool:
+        """Say whether they have not agreed yet: a dialogue begins with the consent, and staff need none."""
+        return self.dialogue is None and self.staff is None
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FindVisitor:
@@ -89,17 +94,19 @@ class StaffEntry:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BindStaff:
-    """Bind staff and office chats as the operator's file says. Repeating it changes nothing."""
+    """Bind staff and office chats as the operator's file says; the file is the whole list."""
 
     entries: Sequence[StaffEntry]
     chats: Sequence[tuple[str, int]]
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> None:
         """Accounts of staff are made here: they work for the office and need no family's consent."""
+        bound = []
         for entry in self.entries:
             account = uow.accounts.by_channel(entry.channel_id)
             if account is None:
                 account = uow.accounts.add(entry.channel_id, "de", now)
+            bound.append(account.id)
             uow.staff.bind(
                 Staff(
                     id=0,
@@ -112,3 +119,4 @@ class BindStaff:
             )
         for office, chat_id in self.chats:
             uow.staff.bind_chat(office, chat_id)
+        uow.staff.keep_only(bound, [office for office, _ in self.chats])

@@ -26,10 +26,10 @@ from domain.slots import is_offered
 from domain.working_time import add_working_days
 from services.cells import release, settle
 from services.dialogue import Shown, enter, go
-from services.model import At, Card, Dialogue, NoticeKind, OfficeNews
+from services.model import At, Card, Dialogue, Draft, NoticeKind, OfficeNews
 from services.notices import plan_reminders, record, refresh_card, tell_family, tell_office
 from services.ports import UnitOfWork
-from services.screens import PAGE, hold_of, moved_by, talk_language, wanted_times
+from services.screens import PAGE, hold_of, last_booking, moved_by, talk_language, wanted_times
 from services.times import FIRST_TALK, claim_of, kind_of
 
 
@@ -42,20 +42,20 @@ class StartBooking:
     again: bool = False
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> Shown:
-        """Begin with an empty draft, unless it is to be repeated."""
-        dialogue = enter(uow, self.account_id, self.version)
-        draft = dialogue.draft
-        if self.again and draft.office and draft.topic:
-            return go(uow, dialogue, now, At.SLOTS, after=None, moving=False, appointment_id=None)
-        fresh = {
-            "office": None,
-            "topic": None,
-            "language": None,
-            "after": None,
-            "choices": (),
-            "interpreted": False,
-        }
-        return go(uow, dialogue, now, At.PLACE, moving=False, appointment_id=None, unknown=False, **fresh)
+        """Begin with an empty draft, or with the family's last one."""
+        dialogue = replace(enter(uow, self.account_id, self.version), draft=Draft())
+        last = last_booking(uow, self.account_id) if self.again else None
+        if last is None:
+            return go(uow, dialogue, now, At.PLACE)
+        return go(
+            uow,
+            dialogue,
+            now,
+            At.SLOTS,
+            office=last.office,
+            topic=last.topic,
+            language=last.language,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -46,9 +46,11 @@ class ClaimNotices:
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> Sequence[Outgoing]:
         """Facts for rendering, read at the moment of sending."""
-        claimed = uow.notices.claim(now, now + LEASE, self.limit, self.busy)
-        outgoing = (_prepare(uow, due, now) for due in claimed)
-        return [out for out in outgoing if out]
+        while claimed := uow.notices.claim(now, now + LEASE, self.limit, self.busy):
+            outgoing = [out for due in claimed if (out := _prepare(uow, due, now))]
+            if outgoing:
+                return outgoing
+        return []
 
 
 def _prepare(uow: UnitOfWork, due: Due, now: datetime) -> Outgoing | None:

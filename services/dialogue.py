@@ -66,16 +66,15 @@ class ShowDialogue:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GoHome:
-    """/start, /menu or the button: home, with what was being chosen forgotten but the last office kept."""
+    """/start, /menu or the button: home, with what was being chosen forgotten."""
 
     account_id: int
     version: int | None = None
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> Shown:
-        """Keep only what a repeated booking needs."""
+        """Begin anew."""
         dialogue = enter(uow, self.account_id, self.version)
-        kept = Draft(office=dialogue.draft.office, topic=dialogue.draft.topic)
-        return go(uow, replace(dialogue, draft=kept), now, At.HOME)
+        return go(uow, replace(dialogue, draft=Draft()), now, At.HOME)
 
 
 ASIDE = frozenset({At.HELP, At.LANGUAGE, At.PRIVACY, At.TALK_LANGUAGE})

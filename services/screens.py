@@ -72,6 +72,13 @@ def own_appointment(uow: UnitOfWork, account_id: int, appointment_id: int) -> Ap
     return None
 
 
+def last_booking(uow: UnitOfWork, account_id: int) -> Appointment | None:
+    """The family's newest appointment at an office that still is: what "book again" repeats."""
+    family_id = uow.families.of_account(account_id)
+    latest = uow.appointments.latest(family_id) if family_id else None
+    return latest if latest and latest.office in uow.district.office_by_code else None
+
+
 def hold_of(uow: UnitOfWork, account_id: int, now: datetime) -> Hold | None:
     """The time kept for this account's family, unless its minutes are over."""
     family_id = uow.families.of_account(account_id)
@@ -88,7 +95,7 @@ def talk_language(uow: UnitOfWork, dialogue: Dialogue) -> str:
 def _home(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> View:
     return HomeView(
         has_appointments=bool(_coming(uow, dialogue, now)),
-        again=dialogue.draft.office is not None and dialogue.draft.topic is not None,
+        again=last_booking(uow, dialogue.account_id) is not None,
     )
 
 

@@ -63,6 +63,17 @@ class AppointmentTable:
         )
         return [_appointment(row) for row in self._session.exec(query).all()]
 
+    def latest(self, family_id: int) -> Appointment | None:
+        """The family's newest appointment, whatever became of it."""
+        query = (
+            select(AppointmentRow)
+            .where(AppointmentRow.family_id == family_id)
+            .order_by(col(AppointmentRow.id).desc())
+            .limit(1)
+        )
+        row = self._session.exec(query).first()
+        return _appointment(row) if row else None
+
     def count_open(self, family_id: int) -> int:
         """How many requests of the family wait for an answer."""
         query = (

@@ -1,16 +1,19 @@
 """The schema's versions, through Alembic: where the database stands, and bringing it up."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from storage.engines import make_engine
 
+MIGRATION_LOCK = 7_030_355
 HERE = Path(__file__).parent
 MAIN = HERE / "migrations"
 KEYS = HERE / "key_migrations"
@@ -57,9 +60,24 @@ def bring_up(scripts: Path, url: str) -> tuple[str | None, str | None]:
         engine.dispose()
 
 
+@contextmanager
+def _one_at_a_time(engine: Engine) -> Iterator[None]:
+    """On PostgreSQL several processes may start at once: one migrates, the others wait for it."""
+    if engine.dialect.name != "postgresql":
+        yield
+        return
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        try:
+            yield
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": MIGRATION_LOCK})
+
+
 def upgrade(scripts: Path, engine: Engine) -> None:
     """Bring the schema up, each step in one transaction."""
-    command.upgrade(config_for(scripts, engine), "head")
+    with _one_at_a_time(engine):
+        command.upgrade(config_for(scripts, engine), "head")
 
 
 def downgrade(scripts: Path, engine: Engine, to: str) -> None:

@@ -210,6 +210,7 @@ class StaffRow(SQLModel, table=True):
     name: str
     office: str | None = None
     counsellor: str | None = None
+    active: bool = True
 
 
 class OfficeChatRow(SQLModel, table=True):

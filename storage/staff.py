@@ -1,6 +1,9 @@
 """Staff and office chats, and the event log."""
 
-from sqlmodel import Session, select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
 
 from domain.permissions import Role, Staff
 from services.model import Event
@@ -15,7 +18,8 @@ class StaffTable:
 
     def of_account(self, account_id: int) -> Staff | None:
         """The member of staff behind an account."""
-        row = self._session.exec(select(StaffRow).where(StaffRow.account_id == account_id)).first()
+        query = select(StaffRow).where(StaffRow.account_id == account_id, col(StaffRow.active))
+        row = self._session.exec(query).first()
         return _staff(row) if row else None
 
     def get(self, staff_id: int) -> Staff | None:
@@ -28,9 +32,15 @@ class StaffTable:
         found = self._session.exec(select(StaffRow).where(StaffRow.account_id == staff.account_id)).first()
         row = found or StaffRow(account_id=staff.account_id, role="", name="")
         row.role, row.name = staff.role.value, staff.name
-        row.office, row.counsellor = staff.office, staff.counsellor
+        row.office, row.counsellor, row.active = staff.office, staff.counsellor, True
         self._session.add(row)
         self._session.flush()
+
+    def keep_only(self, account_ids: Sequence[int], offices: Sequence[str]) -> None:
+        """Whoever is not among these is staff no longer; their past decisions keep their name."""
+        gone = update(StaffRow).where(col(StaffRow.account_id).not_in(account_ids))
+        self._session.execute(gone.values(active=False))
+        self._session.execute(delete(OfficeChatRow).where(col(OfficeChatRow.office).not_in(offices)))
 
     def chat_of(self, office: str) -> int | None:
         """The office's group chat."""
@@ -43,7 +53,9 @@ class StaffTable:
         return self._session.exec(query).first()
 
     def bind_chat(self, office: str, chat_id: int) -> None:
-        """Bind the chat, replacing an earlier one."""
+        """Bind the chat, replacing an earlier one; a chat belongs to one office."""
+        elsewhere = delete(OfficeChatRow).where(col(OfficeChatRow.chat_id) == chat_id)
+        self._session.execute(elsewhere.where(col(OfficeChatRow.office) != office))
         self._session.merge(OfficeChatRow(office=office, chat_id=chat_id))
         self._session.flush()
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from messages import staff
@@ -156,7 +157,7 @@ def check_notices(journey: Journey, notices: Rows) -> None:
         came = sent[notice["key"]]
         assert bool(came) == (notice["status"] == "sent"), f"{told}, arrived {len(came)} times"
     for key, came in sent.items():
-        for first, second in zip(came, came[1:], strict=False):
+        for first, second in pairwise(came):
             check_repeat(first, second, every)
         codes = {code for arrival in came for code in codes_on(arrival)}
         assert len(codes) <= 1, f"{key} came with several codes: {codes}"
@@ -208,7 +209,7 @@ def check_appointments(journey: Journey, appointments: Rows, families: Rows, hol
 def check_overlaps(appointments: Rows) -> None:
     """Nobody counsels two families at once."""
     ordered = sorted(appointments, key=lambda row: (row["counsellor"], row["start_at"]))
-    for one, two in zip(ordered, ordered[1:], strict=False):
+    for one, two in pairwise(ordered):
         together = one["counsellor"] == two["counsellor"] and two["start_at"] < one["end_at"]
         assert not together, f"{one['id']} and {two['id']} overlap"
 

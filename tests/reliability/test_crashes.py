@@ -27,6 +27,7 @@ from services.ports import UseCase
 from storage.rows import AppointmentRow, EventRow, InboxRow, NoticeRow
 from storage.runner import ClosableRunner
 from tests.reliability.families import offers, presses
+from tests.reliability.journey import a_change
 from tests.support.databases import EXAMPLE, SECRET, AllRows, Database, check_invariants, example
 from tests.support.person import ChatOnPhone, People, PersonPhone, Seen
 from tests.support.stage import MONDAY, OFFICE_CHAT, TOKEN
@@ -81,9 +82,7 @@ class Theatre:
     async def all_is_done(self) -> None:
         """Wait until the bot has fetched, finished and sent everything."""
         while self.sandbox.world.updates.pending() or not await self._finished():
-            changes = self.sandbox.world.changes
-            seen = changes.seq
-            await changes.wait_for(lambda seen=seen: changes.seq != seen, 0.02)  # type: ignore[misc]
+            await a_change(self.sandbox, 0.02)
 
     async def _finished(self) -> bool:
         now = self.sandbox.clock.now()

@@ -23,9 +23,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-import bot.app
-import bot.courier
 import bot.gate
 from adapters.districts.bindings import Bindings, load_bindings
 from bot.app import App, Telegram
@@ -43,6 +42,7 @@ from tests.support.databases import EXAMPLE, AllRows, example
 
 ROOT = Path(__file__).parents[2]
 DOUBLE = struct.Struct("d")
+LEASE = timedelta(seconds=2)
 NOTICE: ContextVar[str] = ContextVar("NOTICE")
 
 # --- the clock both sides agree on
@@ -160,8 +160,10 @@ async def live(life: Life) -> None:
                 f"{url}?notice={NOTICE.get()}&life={life.number}", *args, **kwargs
             )
 
-    bot.courier.AiohttpRequest = TellingRequest  # type: ignore[misc]
-    bot.app.Courier = TellingCourier  # type: ignore[misc]
+    patch("bot.courier.AiohttpRequest", TellingRequest).start()
+    patch("bot.app.Courier", TellingCourier).start()
+    # A lease that a killed bot leaves behind, where others might be alive, ends in seconds, not in a minute.
+    patch("services.delivery.LEASE", LEASE).start()
     # Telegram's pace of one message a second would turn the minute of this test into an hour.
     bot.gate.PER_CHAT, bot.gate.GROUP_IN_A_MINUTE = 0.0, 1_000_000
     settings = Settings(
@@ -237,7 +239,8 @@ def serve() -> None:
                 _be_born(Life(**asked))
             alive.add(pid)
             answer = {"pid": pid}
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
     for pid in alive:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)

@@ -117,6 +117,7 @@ def upgrade() -> None:
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('office', sa.String(), nullable=True),
     sa.Column('counsellor', sa.String(), nullable=True),
+    sa.Column('active', sa.Boolean(), nullable=False),
     sa.CheckConstraint("role IN ('counsellor','team_head','coordinator','admin')", name='staff_role_known'),
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], ),
     sa.PrimaryKeyConstraint('id'),
