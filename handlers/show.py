@@ -41,8 +41,10 @@ class Display:
             message = replace(message, text=f"{hint}\n\n{message.text}")
         if edit is None or not await self.edit(chat_id, edit, message):
             sent = await self.send(chat_id, message)
+            await self.remember(shown, sent)
+            # Only now: whatever stops us before, the message that is remembered is there.
             await self._remove(chat_id, shown.dialogue.message_id)
-            edit = sent
+            return
         await self.remember(shown, edit)
 
     async def remember(self, shown: Shown, message_id: int) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from adapters.districts.validation import Strict, known
 from adapters.districts.values import (
@@ -23,6 +23,8 @@ from adapters.districts.values import (
     Window,
 )
 from domain.offices import Carrier, Counsellor, DayException, Office, OutsideBody, Schedule
+
+SHORTEST_NOTICE = timedelta(hours=3)
 
 
 def _unique(kind: str) -> AfterValidator:
@@ -154,6 +156,14 @@ class OfficeEntry(Strict):
     )
     closed_on: tuple[Day, ...] = ()
     counsellors: tuple[CounsellorEntry, ...] = ()
+
+    @field_validator("lead_time")
+    @classmethod
+    def _leaves_time_to_answer(cls, value: timedelta, info: ValidationInfo) -> timedelta:
+        """A request ends two hours before its start: staff need some time before that."""
+        if not info.data.get("instant") and value < SHORTEST_NOTICE:
+            raise ValueError("must be at least 3 h: a request that nobody answered ends 2 h before its start")
+        return value
 
     def to_domain(self, closed_everywhere: tuple[date, ...]) -> Office:
         """Return the office as the rules know it, with the district's closure days added."""

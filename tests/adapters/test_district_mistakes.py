@@ -48,6 +48,14 @@ MISTAKES = [
     # offices.yaml
     (OFFICES, "grid: 30 min", "grid: 32 min", 0, "offices.2.grid", "must be a multiple of 5 minutes"),
     (OFFICES, "lead_time: 48 h", "lead_time: 0 h", 0, "offices.1.lead_time", "must be longer than nothing"),
+    (
+        OFFICES,
+        "lead_time: 48 h",
+        "lead_time: 2 h",
+        0,
+        "offices.1.lead_time",
+        "must be at least 3 h: a request that nobody answered ends 2 h before its start",
+    ),
     (OFFICES, "instant: yes", "instant: perhaps", 0, "offices.5.instant", "must be yes or no"),
     (OFFICES, FIRST_OFFICE, "name: {de: Adendorf}", 0, "offices.0.name", "must be a single value"),
     (OFFICES, FIRST_OFFICE, f"{FIRST_OFFICE}\n    telephone: 1", 1, "offices.0.telephone", "is not a known key"),
