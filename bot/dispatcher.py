@@ -16,7 +16,11 @@ from handlers.show import Display
 from handlers.staff.router import build_router as build_staff
 from handlers.step import Step
 from handlers.welcome.router import build_router as build_welcome
-from messages.callbacks import BadCallback, Press, decode
+from messages.callbacks import (
+    BadCallback,
+    decode,
+)
+from messages.presses import Press
 from messages.words import guess, words_for
 from services.accounts import FindVisitor
 from services.ports import Runner

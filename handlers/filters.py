@@ -7,7 +7,7 @@ from aiogram.filters import Filter
 from aiogram.types import Message, TelegramObject
 
 from handlers.step import Step
-from messages.callbacks import Press
+from messages.presses import Press
 from services.model import At
 
 

@@ -2,10 +2,18 @@
 
 from domain.appointments import Side, Status
 from messages.booking import address, book_again_row
-from messages.callbacks import AskCancel, Cancel, List, Move, NoticeRebook, Open, Undo
 from messages.home import PARAGRAPH, foot
 from messages.message import Button, Message, Rows, Style, bold, press
 from messages.names import kind
+from messages.presses import (
+    AskCancel,
+    Cancel,
+    List,
+    Move,
+    NoticeRebook,
+    Open,
+    Undo,
+)
 from messages.words import Words
 from services.views import AppointmentsView, AppointmentView, CancelView, OneAppointmentView
 

@@ -3,7 +3,11 @@
 from domain.appointments import Status
 from domain.offices import Office
 from domain.slots import Slot
-from messages.callbacks import (
+from messages.home import PARAGRAPH, foot
+from messages.message import Button, Message, Style, bold, in_rows, press
+from messages.names import kind
+from messages.names import topic as topic_name
+from messages.presses import (
     Aside,
     Book,
     Home,
@@ -16,10 +20,6 @@ from messages.callbacks import (
     Send,
     Widen,
 )
-from messages.home import PARAGRAPH, foot
-from messages.message import Button, Message, Style, bold, in_rows, press
-from messages.names import kind
-from messages.names import topic as topic_name
 from messages.words import Words
 from services.views import (
     OfficeContactView,

@@ -1,6 +1,8 @@
 """The start, help now, languages, and the two privacy notices."""
 
-from messages.callbacks import (
+from messages.message import Button, Message, Style, in_rows, press
+from messages.names import help_line
+from messages.presses import (
     AgreeTo,
     Aside,
     Back,
@@ -11,8 +13,6 @@ from messages.callbacks import (
     NewcomerPrivacy,
     SetLanguage,
 )
-from messages.message import Button, Message, Style, in_rows, press
-from messages.names import help_line
 from messages.words import Words, languages
 from services.views import HelpView, HomeView, LanguageView, PrivacyView
 

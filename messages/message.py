@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from messages.callbacks import Press, encode
+from messages.callbacks import encode
+from messages.presses import Press
 
 TEXT_LIMIT = 4096
 

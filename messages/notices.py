@@ -2,7 +2,9 @@
 
 from messages.appointments import details
 from messages.booking import address
-from messages.callbacks import (
+from messages.home import PARAGRAPH
+from messages.message import Button, Message, Rows, Style, bold, press
+from messages.presses import (
     AnswerOffered,
     Coming,
     NoticeCancel,
@@ -10,8 +12,6 @@ from messages.callbacks import (
     NoticeOpen,
     NoticeRebook,
 )
-from messages.home import PARAGRAPH
-from messages.message import Button, Message, Rows, Style, bold, press
 from messages.words import Words
 from services.model import NoticeKind
 from services.views import AppointmentView, NoticeView

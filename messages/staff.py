@@ -3,10 +3,15 @@
 import html
 
 from domain.appointments import Side, Status
-from messages.callbacks import CardConfirm, CardDecline, CardPick, CardTimes
 from messages.home import PARAGRAPH
 from messages.message import Message, Rows, Style, bold, in_rows, press
 from messages.names import kind
+from messages.presses import (
+    CardConfirm,
+    CardDecline,
+    CardPick,
+    CardTimes,
+)
 from messages.words import Words
 from services.model import OfficeNews
 from services.staff import StaffAnswer

@@ -14,13 +14,13 @@ from domain.appointments import (
     undo_cancel,
 )
 from domain.errors import Changed, NotAllowed, TooLate
-from services.booking import needs_interpreter
 from services.cells import release, settle
 from services.dialogue import Shown, enter, go
 from services.model import At, NoticeKind, OfficeNews
 from services.notices import plan_reminders, record, refresh_card, tell_family, tell_office
 from services.ports import UnitOfWork
 from services.screens import appointment_view, own_appointment
+from services.sending import needs_interpreter
 from services.views import AppointmentView, NoticeView
 
 

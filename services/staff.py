@@ -18,11 +18,11 @@ from domain.errors import Changed, NotAllowed, SlotGone, SomebodyWasFaster
 from domain.permissions import Action, Staff, require
 from domain.slots import is_offered
 from services.appointments import book_move
-from services.booking import answer_until
 from services.cells import settle
 from services.model import CardMode, NoticeKind, OfficeFigures
 from services.notices import plan_reminders, record, refresh_card, tell_family
 from services.ports import UnitOfWork
+from services.sending import answer_until
 from services.times import claim_of, free_times, kind_of
 from services.views import OfficeLine, OverviewView
 
@@ -84,13 +84,7 @@ class ConfirmRequest:
         if move and move.side is Side.FAMILY:
             return _confirm_move(uow, staff, appointment, move, now)
         booked = confirm(appointment, by=staff.id, now=now)
-        uow.appointments.drop_move(booked.id)
-        uow.appointments.save(booked)
-        settle(uow, booked)
-        plan_reminders(uow, booked, now)
-        tell_family(uow, NoticeKind.CONFIRMED, booked, now)
-        _card_plain(uow, booked, now)
-        record(uow, "booked", booked, now)
+        _decide(uow, booked, told=NoticeKind.CONFIRMED, event="booked", now=now)
         return StaffAnswer.CONFIRMED
 
 
@@ -100,14 +94,19 @@ def _confirm_move(
     if now >= move.expires_at:
         raise Changed
     moved = _decided(book_move(uow, appointment, move), staff)
-    uow.appointments.drop_move(moved.id)
-    uow.appointments.save(moved)
-    settle(uow, moved)
-    plan_reminders(uow, moved, now)
-    tell_family(uow, NoticeKind.MOVED, moved, now)
-    _card_plain(uow, moved, now)
-    record(uow, "moved", moved, now)
+    _decide(uow, moved, told=NoticeKind.MOVED, event="moved", now=now)
     return StaffAnswer.MOVED
+
+
+def _decide(uow: UnitOfWork, changed: Appointment, *, told: NoticeKind, event: str, now: datetime) -> None:
+    """Write a decision with all that follows from it: cells, reminders, the family's message, the card."""
+    uow.appointments.drop_move(changed.id)
+    uow.appointments.save(changed)
+    settle(uow, changed)
+    plan_reminders(uow, changed, now)
+    tell_family(uow, told, changed, now)
+    _card_plain(uow, changed, now)
+    record(uow, event, changed, now)
 
 
 def _decided(appointment: Appointment, staff: Staff) -> Appointment:
@@ -132,12 +131,7 @@ class DeclineRequest:
         else:
             changed = decline(appointment, by=staff.id)
             kind, answer = NoticeKind.DECLINED, StaffAnswer.DECLINED
-        uow.appointments.drop_move(changed.id)
-        uow.appointments.save(changed)
-        settle(uow, changed)
-        tell_family(uow, kind, changed, now)
-        _card_plain(uow, changed, now)
-        record(uow, answer, changed, now)
+        _decide(uow, changed, told=kind, event=answer, now=now)
         return answer
 
 

@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery, Message
 from handlers.filters import Command, InPrivate, Pressed
 from handlers.step import Step
 from messages import notices
-from messages.callbacks import (
+from messages.presses import (
     AnswerOffered,
     AskCancel,
     Cancel,

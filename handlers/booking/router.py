@@ -5,19 +5,28 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.filters import InPrivate, Pressed, WritesAt
 from handlers.step import Step
-from messages.callbacks import Book, Page, PickPlace, PickSlot, PickTalkLanguage, PickTopic, Send, Widen
+from messages.presses import (
+    Book,
+    Page,
+    PickPlace,
+    PickSlot,
+    PickTalkLanguage,
+    PickTopic,
+    Send,
+    Widen,
+)
 from services.booking import (
     ChoosePlace,
     ChooseTalkLanguage,
     ChooseTopic,
     FindOffice,
-    HoldSlot,
-    SendRequest,
     StartBooking,
     TurnPage,
     WidenTimes,
 )
+from services.holding import HoldSlot
 from services.model import At
+from services.sending import SendRequest
 
 
 def build_router() -> Router:

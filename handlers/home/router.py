@@ -5,7 +5,12 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.filters import Command, InPrivate, Pressed
 from handlers.step import Step
-from messages.callbacks import Aside, Back, Home, SetLanguage
+from messages.presses import (
+    Aside,
+    Back,
+    Home,
+    SetLanguage,
+)
 from services.accounts import ChangeLanguage
 from services.dialogue import GoBack, GoHome, LookAside
 from services.model import At

@@ -8,7 +8,12 @@ from domain.permissions import Role
 from handlers.filters import Command, IsStaff, Pressed
 from handlers.step import Step
 from messages import staff as texts
-from messages.callbacks import CardConfirm, CardDecline, CardPick, CardTimes
+from messages.presses import (
+    CardConfirm,
+    CardDecline,
+    CardPick,
+    CardTimes,
+)
 from messages.refusals import refusal
 from services import staff as cases
 from services.dialogue import AlreadyDone, Refused

@@ -5,7 +5,12 @@ from aiogram import Router
 from handlers.filters import Newcomer, Pressed
 from handlers.step import Step
 from messages import home
-from messages.callbacks import AgreeTo, ChooseLanguage, NewcomerHelp, NewcomerPrivacy
+from messages.presses import (
+    AgreeTo,
+    ChooseLanguage,
+    NewcomerHelp,
+    NewcomerPrivacy,
+)
 from messages.words import guess, languages, words_for
 from services.accounts import Agree
 from services.district import AskDistrict

@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from messages.callbacks import CardConfirm, NoticeCancel, Open, PickSlot, Send, encode
+from messages.callbacks import encode
+from messages.presses import (
+    CardConfirm,
+    NoticeCancel,
+    Open,
+    PickSlot,
+    Send,
+)
 from tests.support.person import Button, PersonPhone, Seen
 from tests.support.stage import MONDAY, Stage, has_send, has_times, stage
 

@@ -1,6 +1,7 @@
 """The two Sundays on which the clocks change: times offered, reminders and texts are right around them."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -12,12 +13,15 @@ AUTUMN = datetime(2026, 10, 20, 8, 0, tzinfo=UTC)
 SPRING = datetime(2027, 3, 23, 8, 0, tzinfo=UTC)
 
 
+def is_another_page(before: Seen, message: Seen) -> bool:
+    return has_times(message) and message.buttons != before.buttons
+
+
 async def page_to(family: PersonPhone, times: Seen, day: str) -> Seen:
     """Press "later" until a day is offered."""
     while not any(day in label for label in times.buttons):
-        shown = times.buttons
         await family.tap(times, "Später")
-        times = await family.wait(lambda m, old=shown: has_times(m) and m.buttons != old)
+        times = await family.wait(partial(is_another_page, times))
     return times
 
 

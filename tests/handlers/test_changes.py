@@ -3,7 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from messages.callbacks import CardConfirm, encode
+from messages.callbacks import encode
+from messages.presses import CardConfirm
 from tests.support.stage import has_send, has_times, stage
 
 

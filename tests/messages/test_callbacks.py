@@ -10,16 +10,18 @@ from hypothesis import strategies as st
 from messages.callbacks import (
     BIGGEST,
     DIGITS,
-    KINDS,
     BadCallback,
+    decode,
+    encode,
+)
+from messages.presses import (
+    KINDS,
     CardPick,
     ChooseLanguage,
     Home,
     Page,
     PickSlot,
     Press,
-    decode,
-    encode,
 )
 from tests.domain.builders import local
 from tests.messages.examples import BIG_ID, BIG_VERSION, DISTRICT

@@ -9,8 +9,12 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
-from messages import callbacks as on
-from messages.callbacks import BadCallback, Press, decode
+from messages import presses as on
+from messages.callbacks import (
+    BadCallback,
+    decode,
+)
+from messages.presses import Press
 from tests.support.person import ChatOnPhone, NotSeenError, PersonPhone, RefusedError, Seen
 
 PATIENCE_S = 0.5

@@ -16,14 +16,21 @@ from adapters.districts.bindings import load_bindings
 from bot.app import App, Telegram
 from bot.opening import bind_staff, opened
 from bot.settings import Settings
-from messages.callbacks import Book, PickSlot, PickTopic, Press, Send, encode
+from messages.callbacks import encode
+from messages.presses import (
+    Book,
+    PickSlot,
+    PickTopic,
+    Press,
+    Send,
+)
 from sandbox.clock import MovableClock
 from sandbox.server import Sandbox
-from services.booking import SendRequest
 from services.delivery import ClaimNotices, MarkSent
 from services.dialogue import OnUpdate
 from services.intake import TakeIn
 from services.ports import UseCase
+from services.sending import SendRequest
 from storage.rows import AppointmentRow, EventRow, InboxRow, NoticeRow
 from storage.runner import ClosableRunner
 from tests.reliability.families import offers, presses

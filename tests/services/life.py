@@ -12,10 +12,16 @@ from domain.offices import District
 from domain.permissions import Role
 from services.accounts import Agree, BindStaff, StaffEntry
 from services.appointments import AskCancel, CancelAppointment, StartMove, UndoCancel
-from services.booking import ChooseTopic, FindOffice, HoldSlot, SendRequest, StartBooking
+from services.booking import (
+    ChooseTopic,
+    FindOffice,
+    StartBooking,
+)
 from services.dialogue import GoHome, ShowDialogue, Shown
+from services.holding import HoldSlot
 from services.model import At, Dialogue, Draft
 from services.ports import UnitOfWork, UseCase
+from services.sending import SendRequest
 from services.staff import CardPress, ConfirmRequest, DeclineRequest, ProposeTime, StaffAnswer
 from services.sweeps import ExpireMoves, ExpireRequests, FinishCancellations, ReleaseHolds
 from storage.rows import EventRow, NoticeRow

@@ -15,8 +15,10 @@ from domain.errors import (
     TooManyOpenRequests,
 )
 from services.appointments import Rebook
-from services.booking import HoldSlot, SendRequest, StartBooking
+from services.booking import StartBooking
+from services.holding import HoldSlot
 from services.model import At
+from services.sending import SendRequest
 from services.sweeps import ForgetOld
 from services.views import OfficeContactView, OutsideView, PlaceChoiceView, SlotsView, SummaryView
 from storage.rows import CardRow, EventRow, HoldRow, OccupancyRow

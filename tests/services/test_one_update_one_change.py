@@ -4,8 +4,8 @@ import pytest
 
 from domain.errors import Changed, SlotTaken
 from services.accounts import Agree, ChangeLanguage, FindVisitor
-from services.booking import HoldSlot
 from services.dialogue import AlreadyDone, GoHome, LookAside, MarkShown, OnUpdate, Refused, Shown
+from services.holding import HoldSlot
 from services.intake import TakeIn, Unfinished
 from services.model import At, RawUpdate
 from services.ports import UnitOfWork

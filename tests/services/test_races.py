@@ -11,10 +11,11 @@ from typing import Any
 from domain.errors import Changed, HoldExpired, SlotTaken, SomebodyWasFaster
 from domain.slots import Slot
 from services.appointments import AnswerOffer
-from services.booking import HoldSlot, SendRequest
 from services.dialogue import Shown
+from services.holding import HoldSlot
 from services.model import At
 from services.ports import UnitOfWork, UseCase
+from services.sending import SendRequest
 from services.staff import CardPress, ConfirmRequest, DeclineRequest, ProposeTime, StaffAnswer
 from services.sweeps import ExpireMoves, ExpireRequests, FinishCancellations, ReleaseHolds
 from services.times import free_times, kind_of
