@@ -9,7 +9,7 @@ demo: setup
 	@$(BIN)/python -m bot demo
 
 test: setup-dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: setup-dev
 	$(BIN)/ruff check .
