@@ -22,7 +22,7 @@ from handlers.show import Display
 from scheduler.sweeps import Sweeper
 from services.delivery import ReleaseLeases
 from services.dialogue import Shown
-from services.intake import Unfinished
+from services.intake import BeginAgain, Unfinished
 from services.model import RawUpdate
 from services.ports import DatabaseBusy, Runner
 from services.sweeps import FindUnshown
@@ -97,30 +97,45 @@ class App:
         except TelegramAPIError as error:
             log.warning("not shown again", error=type(error).__name__)
 
+    async def _catch_up_and_poll(self) -> None:
+        """First what an earlier process left, one by one: if one of them killed it, that one is counted."""
+        for raw in await self.runner.run(Unfinished()):
+            if await self.runner.run(BeginAgain(update_id=raw.update_id)):
+                await self._handle(raw)
+        await self.poller.run()
+
     @asynccontextmanager
     async def running(self, *, alone: bool) -> AsyncIterator["asyncio.Task[None]"]:
-        """Work while the context lasts; gives the polling task, which ends only by a fatal error.
+        """Work while the context lasts; gives a task that ends only by a fatal error.
 
         `alone`: no other process uses the database, so what a killed one had claimed is free at once.
         """
         if alone:
             await self.runner.run(ReleaseLeases())
-        self.lanes.put(await self.runner.run(Unfinished()))
         await self.sweeper.sweep_all()
         scheduler = self.sweeper.build()
         scheduler.start()
         delivery = asyncio.create_task(self.courier.run())
         self.courier.nudge()
-        polling = asyncio.create_task(self.poller.run())
+        polling = asyncio.create_task(self._catch_up_and_poll())
+        ended = asyncio.create_task(first_end(polling, delivery))
         try:
-            yield polling
+            yield ended
         finally:
+            ended.cancel()
             polling.cancel()
             scheduler.shutdown(wait=False)
             await self.lanes.finish(FINISH_WITHIN_S)
             self.courier.stop()
             await asyncio.wait([delivery], timeout=FINISH_WITHIN_S)
             delivery.cancel()
-            await asyncio.gather(polling, delivery, return_exceptions=True)
+            await asyncio.gather(ended, polling, delivery, return_exceptions=True)
             await self.courier.close()
             await self.bot.session.close()
+
+
+async def first_end(*tasks: "asyncio.Task[None]") -> None:
+    """Wait for the first of the tasks to end; neither should, so its error is raised."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()

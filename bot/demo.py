@@ -1,8 +1,6 @@
 """`demo`: the simulated Telegram and the bot together, with phones, staff and a clock that can be moved."""
 
-import asyncio
 import shutil
-import signal
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ import aiohttp
 
 from adapters.districts.bindings import Bindings, load_bindings
 from bot.app import App, Telegram
+from bot.lifetime import stop_signal, until
 from bot.opening import bind_staff, opened
 from bot.settings import ConfigurationError, Settings, new_secret_key
 from domain.offices import District
@@ -61,12 +60,10 @@ async def _demo(settings: Settings, district: District, bindings: Bindings, host
             )
             await runner.run(bind_staff(bindings))
             await set_the_stage(sandbox.url, district, bindings)
-            stop = asyncio.Event()
-            for number in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(number, stop.set)
-            async with app.running(alone=True):
+            stop = stop_signal()
+            async with app.running(alone=True) as ended:
                 print(f"\n  Open this address in a browser: {sandbox.url}\n  End with Ctrl-C.\n", flush=True)  # noqa: T201 - for the visitor
-                await stop.wait()
+                await until(stop, ended)
         finally:
             await sandbox.stop()
 

@@ -1,8 +1,6 @@
 """`run`: the bot on a real token, until a signal stops it."""
 
-import asyncio
 import gc
-import signal
 
 import structlog
 from aiogram import Bot
@@ -12,6 +10,7 @@ from adapters.districts.bindings import load_bindings
 from bot.app import App, Telegram
 from bot.clock import SystemClock
 from bot.intake import SecondPoller, WrongToken
+from bot.lifetime import stop_signal, until
 from bot.opening import bind_staff, opened
 from bot.settings import ConfigurationError, Settings
 from bot.web import serve
@@ -36,16 +35,20 @@ async def run(settings: Settings, district: District) -> None:
         telegram = Telegram(token=settings.bot_token, api_url=settings.bot_api_url)
         app = App(telegram=telegram, runner=runner, district=district)
         await check_token(app.bot)
-        stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        stop = stop_signal()
         async with (
             serve(settings.web_host, settings.web_port, app.health, runner) as port,
-            app.running(alone=is_sqlite(settings.database_url)) as polling,
+            app.running(alone=is_sqlite(settings.database_url)) as ended,
         ):
             settle_memory()
             log.info("ready", district=district.code, web_port=port)
-            await until(stop, polling)
+            try:
+                await until(stop, ended)
+            except SecondPoller as error:
+                raise TelegramConflict from error
+            except WrongToken as error:
+                message = "BOT_TOKEN: Telegram no longer knows this token (401)."
+                raise ConfigurationError(message) from error
 
 
 async def check_token(bot: Bot) -> None:
@@ -58,22 +61,6 @@ async def check_token(bot: Bot) -> None:
         raise ConfigurationError(message) from error
     except (TelegramNetworkError, TelegramAPIError) as error:
         log.warning("telegram does not answer yet", error=type(error).__name__)
-
-
-async def until(stop: asyncio.Event, polling: "asyncio.Task[None]") -> None:
-    """Wait for the signal, or for polling to end by a fatal error."""
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait([stopped, polling], return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if polling.done():
-        error = polling.exception()
-        if isinstance(error, SecondPoller):
-            raise TelegramConflict from error
-        if isinstance(error, WrongToken):
-            message = "BOT_TOKEN: Telegram no longer knows this token (401)."
-            raise ConfigurationError(message) from error
-        if error:
-            raise error
 
 
 def settle_memory() -> None:

@@ -7,7 +7,13 @@ from typing import Any
 
 import structlog
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import TelegramAPIError
+from aiogram.exceptions import (
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.types import Update
 
 from bot import metrics
@@ -25,6 +31,13 @@ from services.ports import DatabaseBusy, Runner
 
 log = structlog.get_logger(__name__)
 
+AWAY = (
+    DatabaseBusy,
+    TelegramNetworkError,
+    TelegramServerError,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
 PAUSES_S = (0.1, 0.3, 1.0, 2.0, 5.0)
 
 
@@ -43,9 +56,9 @@ class Worker:
             pause = PAUSES_S[min(attempt, len(PAUSES_S) - 1)]
             try:
                 await self._attempt(raw)
-            except DatabaseBusy:
-                # The database is away, not the update wrong: it keeps its lane and waits.
-                log.warning("update waits for the database", update_id=raw.update_id)
+            except AWAY as error:
+                # Database or Telegram is away, not the update wrong: it keeps its lane and waits.
+                log.warning("update waits", update_id=raw.update_id, error=type(error).__name__)
                 await asyncio.sleep(pause)
             except Exception as error:  # noqa: BLE001 - the outer edge
                 log.error("update failed", update_id=raw.update_id, error=describe(error))  # noqa: TRY400 - describe() withholds the message
@@ -65,11 +78,13 @@ class Worker:
             await self.dispatcher.feed_update(
                 self.bot, update, finished=finished, display=self.display, runner=self.runner
             )
-        except TelegramAPIError as error:
-            # The change is committed; what is shown lags behind, and a sweep shows it again.
+        except TelegramForbiddenError:
+            log.info("whoever wrote has blocked us", update_id=raw.update_id)
+        except Exception as error:
             if not finished.get("done"):
                 raise
-            log.warning("not shown", update_id=raw.update_id, error=type(error).__name__)
+            # The change is committed; what is shown lags behind, and a sweep shows it again.
+            log.warning("not shown", update_id=raw.update_id, error=describe(error))
         if not finished.get("done"):
             await self.runner.run(OnUpdate(update_id=raw.update_id))
 
@@ -80,14 +95,14 @@ class Worker:
             return False
 
     async def _apologise(self, raw: RawUpdate) -> None:
-        update = from_raw(raw.payload)
-        content = update.get("callback_query") or update.get("message") or {}
-        sender = (content.get("from") or {}).get("id") if isinstance(content, dict) else None
-        if not isinstance(sender, int):
-            return
         try:
+            update = from_raw(raw.payload)
+            content = update.get("callback_query") or update.get("message") or {}
+            sender = (content.get("from") or {}).get("id") if isinstance(content, dict) else None
+            if not isinstance(sender, int):
+                return
             visitor = await self.runner.read(FindVisitor(channel_id=sender))
             words = words_for(visitor.language or "de", self.display.zone)
             await self.display.send(sender, Message(text=apology(words)))
-        except (TelegramAPIError, DatabaseBusy) as error:
-            log.warning("apology not sent", error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - the outer edge: there is nobody left to tell
+            log.warning("apology not sent", error=describe(error))

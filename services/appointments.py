@@ -166,7 +166,8 @@ class SayComing:
         appointment = own(uow, self.account_id, notice.appointment_id)
         if appointment.status is not Status.BOOKED or now >= appointment.start_at:
             raise Changed
-        record(uow, "coming", appointment, now)
+        if uow.notices.mark_coming(notice.id):
+            record(uow, "coming", appointment, now)
         view = appointment_view(uow, appointment, now)
         return NoticeView(notice_id=notice.id, appointment=view, coming=True)
 

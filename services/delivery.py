@@ -96,7 +96,7 @@ def _to_family(uow: UnitOfWork, due: Due, appointment: Appointment, now: datetim
         due=due,
         chat_id=channel_id,
         language=account.language,
-        content=NoticeView(notice_id=due.notice.id, appointment=view, coming=False),
+        content=NoticeView(notice_id=due.notice.id, appointment=view, coming=due.notice.coming),
     )
 
 

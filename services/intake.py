@@ -26,8 +26,19 @@ class Unfinished:
     """What an earlier process took in and did not finish."""
 
     def __call__(self, uow: UnitOfWork, _now: datetime) -> Sequence[RawUpdate]:
-        """In the order it came; each counts an attempt, for it may be what killed that process."""
-        return uow.inbox.unfinished(ATTEMPTS)
+        """In the order it came."""
+        return uow.inbox.unfinished()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BeginAgain:
+    """Begin on an update that an earlier process left: it may be what killed that process."""
+
+    update_id: int
+
+    def __call__(self, uow: UnitOfWork, _now: datetime) -> bool:
+        """Count the attempt before it is made; False when it has had them all and is quarantined."""
+        return not uow.inbox.fail(self.update_id, ATTEMPTS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -106,7 +106,7 @@ class Notice:
     """A Nachricht: one outgoing message as a row. Exactly one of `account_id` and `chat_id` is set.
 
     `key` is unique: the same cause never speaks twice. `urgency` orders what is due (small first),
-    then `sort_at`. Times are aware UTC. Texts are made when it is sent, in the recipient's language.
+    then `sort_at`. `coming`: the family answered this reminder. Times are aware UTC. Texts are made when it is sent, in the recipient's language.
     """
 
     id: int = 0
@@ -119,6 +119,7 @@ class Notice:
     account_id: int | None = None
     chat_id: int | None = None
     news: OfficeNews | None = None
+    coming: bool = False
 
     @property
     def recipient(self) -> Recipient:

@@ -39,30 +39,24 @@ class InboxTable:
             return None
         return replace(raw, lane=lane or 0)
 
-    def unfinished(self, most: int) -> Sequence[RawUpdate]:
-        """What a killed process left, in the order it came; opening it counts as an attempt.
-
-        One that has had all its attempts, or whose key is not known any more, is quarantined.
-        """
+    def unfinished(self) -> Sequence[RawUpdate]:
+        """What a killed process left, in the order it came; what no known key opens is quarantined."""
         query = (
             select(InboxRow)
             .where(InboxRow.status == "new")
             .order_by(col(InboxRow.received_at), col(InboxRow.update_id))
         )
         rows = self._session.exec(query).all()
-        opened = [raw for row in rows if (raw := self._open_again(row, most))]
+        opened = [raw for row in rows if (raw := self._open_again(row))]
         self._session.flush()
         return opened
 
-    def _open_again(self, row: InboxRow, most: int) -> RawUpdate | None:
-        row.attempts += 1
-        if row.attempts < most:
-            try:
-                return self._raw(row)
-            except SealBroken:
-                pass
-        row.status, row.lane = "quarantined", None
-        return None
+    def _open_again(self, row: InboxRow) -> RawUpdate | None:
+        try:
+            return self._raw(row)
+        except SealBroken:
+            row.status, row.lane = "quarantined", None
+            return None
 
     def finish(self, update_id: int, _now: datetime) -> bool:
         """Mark as done and delete the payload; False when it was done before."""

@@ -121,6 +121,15 @@ class NoticeTable:
         row = self._session.get(NoticeRow, notice_id)
         return _notice(row) if row else None
 
+    def mark_coming(self, notice_id: int) -> bool:
+        """The family answered this reminder; False if it had before."""
+        first = (
+            update(NoticeRow)
+            .where(col(NoticeRow.id) == notice_id, col(NoticeRow.coming).is_(False))
+            .values(coming=True)
+        )
+        return int(self._session.execute(first).rowcount) == 1  # type: ignore[attr-defined]
+
     def _end_lease(self, due: Due, **values: object) -> bool:
         end = (
             update(NoticeRow)
@@ -165,6 +174,7 @@ def _values(notice: Notice) -> dict[str, object]:
         "sort_at": notice.sort_at,
         "urgency": notice.urgency,
         "status": "due",
+        "coming": False,
         "attempts": 0,
         "round": 0,
     }
@@ -182,4 +192,5 @@ def _notice(row: NoticeRow) -> Notice:
         due_at=row.due_at,
         sort_at=row.sort_at,
         urgency=row.urgency,
+        coming=row.coming,
     )

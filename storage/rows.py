@@ -188,6 +188,7 @@ class NoticeRow(SQLModel, table=True):
     urgency: int
     status: str = "due"
     reason: str | None = None
+    coming: bool = False
     attempts: int = 0
     round: int = 0
     not_before: datetime | None = Field(default=None, sa_column=_at(nullable=True))

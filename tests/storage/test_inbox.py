@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.intake import ATTEMPTS, CountFailure, TakeIn, Unfinished
+from services.intake import ATTEMPTS, BeginAgain, CountFailure, TakeIn, Unfinished
 from services.model import RawUpdate
 from services.sweeps import ForgetOld
 from storage.rows import InboxRow
@@ -97,8 +97,17 @@ async def test_an_update_that_kills_the_process_each_time_is_quarantined(databas
             if start == 0:
                 await take_in(runner, raw(7))
             else:
-                seen.append(await unfinished(runner))
-    assert seen == [[7]] * (ATTEMPTS - 1) + [[]]
+                begun = [await runner.run(BeginAgain(update_id=one)) for one in await unfinished(runner)]
+                seen.append(begun)
+    assert seen == [[True]] * (ATTEMPTS - 1) + [[False]]
+
+
+async def test_waiting_through_many_restarts_counts_nothing(database: Database) -> None:
+    with database.open_runner() as runner:
+        await take_in(runner, raw(7))
+    for _ in range(ATTEMPTS + 1):
+        with database.open_runner() as runner:
+            assert await unfinished(runner) == [7]
 
 
 async def test_an_update_that_cannot_be_opened_does_not_stop_the_others(database: Database) -> None:
