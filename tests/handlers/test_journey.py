@@ -1,13 +1,11 @@
 """The whole journey over real HTTP: a family books, staff confirm, reminders arrive."""
 
-import re
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
 
 from services.accounts import FindVisitor
-from tests.support.person import Seen
+from tests.support.person import start_of
 from tests.support.stage import has_times, stage
 from tests.support.strict import check_calls
 
@@ -17,14 +15,6 @@ LANGUAGES = {
     "العربية": ("تم حجز", "الثلاثاء", "هل ستحضرون"),
     "Українська": ("призначено", "вівторок", "Ви прийдете"),
 }
-
-
-def start_of(message: Seen) -> datetime:
-    """The start that a message tells, in UTC."""
-    found = re.search(r"(\d\d\.\d\d\.\d{4}), (\d\d:\d\d)", message.text)
-    assert found, message.text
-    wall = datetime.strptime(" ".join(found.groups()), "%d.%m.%Y %H:%M")  # noqa: DTZ007 - wall time
-    return wall.replace(tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

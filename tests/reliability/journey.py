@@ -17,7 +17,7 @@ from sandbox.server import Sandbox
 from tests.reliability.families import Family, looked_at, pending_reminders
 from tests.support.databases import SECRET, Database
 from tests.support.killing import Helper, Left, Life, Lives, SharedClock
-from tests.support.person import People
+from tests.support.person import People, start_of
 from tests.support.stage import MONDAY, OFFICE_CHAT, TOKEN
 
 NATIVE = {"ar": "العربية", "de": "Deutsch", "en": "English", "uk": "Українська"}
@@ -147,6 +147,8 @@ class Journey:
         reminders = pending_reminders(await looked_at(family.phone))
         if not reminders or family.mine in family.cancelled:
             return
+        if self.clock.now() >= start_of(reminders[-1]):
+            return  # the clock went on to the other family's reminder: for this one it is too late
         fate = self.rng.random()
         if fate < 0.6:
             await family.say_coming(reminders[-1])

@@ -1,11 +1,13 @@
 """People with phones, for tests: everything goes over HTTP to the sandbox, as from a real app."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import aiohttp
 
@@ -379,3 +381,11 @@ class People:
         if response.status != 200:
             raise RefusedError(f"{method} {path}: {body.get('error', body)}")
         return body
+
+
+def start_of(message: Seen) -> datetime:
+    """The start that a message tells, in UTC."""
+    found = re.search(r"(\d\d\.\d\d\.\d{4}), (\d\d:\d\d)", message.text)
+    assert found, message.text
+    wall = datetime.strptime(" ".join(found.groups()), "%d.%m.%Y %H:%M")  # noqa: DTZ007 - wall time
+    return wall.replace(tzinfo=ZoneInfo("Europe/Berlin")).astimezone(UTC)
