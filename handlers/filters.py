@@ -37,11 +37,11 @@ class Command(Filter):
 
 
 class Newcomer(Filter):
-    """Somebody who has not agreed yet, in private."""
+    """Somebody who has not agreed yet."""
 
-    async def __call__(self, event: TelegramObject, step: Step) -> bool:
+    async def __call__(self, _event: TelegramObject, step: Step) -> bool:
         """Known by the absence of a dialogue."""
-        return step.visitor.is_newcomer and is_private(event)
+        return step.visitor.is_newcomer
 
 
 class IsStaff(Filter):

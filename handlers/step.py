@@ -77,6 +77,16 @@ class Step:
             await self.answer()
             await self.show(outcome, fresh=fresh)
 
+    async def refuse_and_lead_on(self, error: DomainError, onward: UseCase[Shown]) -> None:
+        """Say why not, and lead to what the button was about, if it is the presser's own."""
+        await self.answer(refusal(error, self.words), alert=True)
+        try:
+            shown = await self.runner.run(onward)
+        except DomainError:
+            await self.show_current()
+            return
+        await self.show(shown, fresh=True)
+
     async def refuse(self, error: DomainError) -> None:
         """Say why not, and show how it stands now."""
         sentence = refusal(error, self.words)

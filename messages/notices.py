@@ -76,6 +76,17 @@ def expired(view: NoticeView, words: Words) -> Message:
     return Message(text=text, rows=(_rebook(view, words),))
 
 
+def offer_ended(view: NoticeView, words: Words) -> Message:
+    """The office had offered another time and the family did not answer; a way on."""
+    text = PARAGRAPH.join(
+        [
+            words.say("The office offered you another time. The time to answer is over."),
+            words.say("Please choose a new time."),
+        ]
+    )
+    return Message(text=text, rows=(_rebook(view, words),))
+
+
 def _rebook(view: NoticeView, words: Words) -> tuple[Button, ...]:
     label = "📅 " + words.plain("Choose a new time")
     return (press(label, NoticeRebook(view.appointment.id), Style.PRIMARY),)
@@ -152,6 +163,7 @@ RENDERERS = {
     NoticeKind.MOVED: moved,
     NoticeKind.DECLINED: declined,
     NoticeKind.EXPIRED: expired,
+    NoticeKind.OFFER_ENDED: offer_ended,
     NoticeKind.MOVE_REFUSED: move_refused,
     NoticeKind.MOVE_OFFERED: move_offered,
     NoticeKind.REMINDER: reminder,

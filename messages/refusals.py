@@ -18,7 +18,7 @@ def refusal(error: errors.DomainError, words: Words) -> str:
             "The time was kept for 10 minutes. They are over. Please choose a time again."
         ),
         errors.Changed: words.plain("This has changed in the meantime. Here is how it stands now."),
-        errors.TooLate: words.plain("It is too late for this. Please call the office."),
+        errors.TooLate: words.plain("It is too late for this now. Nothing was changed."),
         errors.TooManyOpenRequests: words.plain(
             "You already wait for 3 answers. Please wait until an office has answered."
         ),

@@ -18,7 +18,7 @@ class StartBooking:
     """Book a talk: ask for the place. With `again`, the last office and topic, straight to the times."""
 
     account_id: int
-    version: int
+    version: int | None = None
     again: bool = False
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> Shown:

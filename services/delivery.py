@@ -12,7 +12,7 @@ from services.notices import refresh_card, tell_office
 from services.ports import UnitOfWork
 from services.screens import appointment_view
 from services.staff import TIMES_ON_CARD
-from services.times import free_times, kind_of
+from services.times import free_times, kind_of, other_times
 from services.views import CardView, NewsView, NoticeView
 
 LEASE = timedelta(seconds=45)
@@ -136,13 +136,20 @@ def card_view(uow: UnitOfWork, appointment: Appointment, card: Card, now: dateti
     decided = uow.staff.get(appointment.decided_by) if appointment.decided_by else None
     office = uow.district.office_by_code[appointment.office]
     picking = card.mode is CardMode.TIMES and appointment.status in {Status.PENDING, Status.BOOKED}
-    times = free_times(uow, office, kind_of(uow, appointment.kind), now, language=appointment.language)
+    times = free_times(
+        uow,
+        office,
+        kind_of(uow, appointment.kind),
+        now,
+        language=appointment.language,
+        exempt=appointment.chain,
+    )
     return CardView(
         appointment=appointment_view(uow, appointment, now),
         pseudonym=uow.families.pseudonym(appointment.family_id),
         requested_at=appointment.requested_at,
         decided_by=decided.name if decided else None,
-        times=tuple(islice(times, TIMES_ON_CARD)) if picking else (),
+        times=tuple(islice(other_times(times, appointment), TIMES_ON_CARD)) if picking else (),
     )
 
 

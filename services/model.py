@@ -84,6 +84,7 @@ class NoticeKind(StrEnum):
     CONFIRMED = "confirmed"
     DECLINED = "declined"
     EXPIRED = "expired"
+    OFFER_ENDED = "offer_ended"
     MOVED = "moved"
     MOVE_REFUSED = "move_refused"
     MOVE_OFFERED = "move_offered"

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from domain.appointments import Appointment, Hold
+from domain.appointments import Appointment, Hold, Side, Status
 from domain.offices import Counsellor, Office
 from domain.places import Candidate
 from domain.slots import Slot
 from services.model import At, Dialogue
 from services.ports import UnitOfWork
-from services.times import FIRST_TALK, free_times, kind_of, speakers
+from services.times import FIRST_TALK, free_times, kind_of, other_times, speakers
 from services.views import (
     AppointmentsView,
     AppointmentView,
@@ -165,8 +165,25 @@ def wanted_times(
     moved = moved_by(uow, dialogue)
     language = moved.language if moved else talk_language(uow, dialogue)
     kind = kind_of(uow, moved.kind if moved else FIRST_TALK)
-    people = asked_counsellors(uow, dialogue, office, language, now)
-    return free_times(uow, office, kind, now, language=language, after=after, counsellors=people)
+    times = free_times(
+        uow,
+        office,
+        kind,
+        now,
+        language=language,
+        after=after,
+        counsellors=asked_counsellors(uow, dialogue, office, language, now),
+        exempt=_own_chain(uow, dialogue, moved, now),
+    )
+    return other_times(times, moved) if moved else times
+
+
+def _own_chain(uow: UnitOfWork, dialogue: Dialogue, moved: Appointment | None, now: datetime) -> str:
+    """What the family keeps itself must not stand in its way: its hold, or the appointment it moves."""
+    if moved:
+        return moved.chain
+    hold = hold_of(uow, dialogue.account_id, now)
+    return hold.chain if hold and hold.appointment_id is None else ""
 
 
 def asked_counsellors(
@@ -230,7 +247,12 @@ def _looked_at(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> Appointmen
 
 def _sent(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> View:
     looked_at = _looked_at(uow, dialogue, now)
-    return SentView(appointment=looked_at) if looked_at else _home(uow, dialogue, now)
+    if looked_at is None:
+        return _home(uow, dialogue, now)
+    at_once = looked_at.office.instant and looked_at.status is Status.BOOKED
+    if at_once or looked_at.status is Status.PENDING or looked_at.moved_by is Side.FAMILY:
+        return SentView(appointment=looked_at)
+    return OneAppointmentView(appointment=looked_at)
 
 
 def _appointment(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> View:

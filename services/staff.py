@@ -14,7 +14,7 @@ from domain.appointments import (
     decline,
     touch,
 )
-from domain.errors import Changed, NotAllowed, SlotGone, SomebodyWasFaster
+from domain.errors import Changed, NotAllowed, SlotGone, SomebodyWasFaster, TooLate
 from domain.permissions import Action, Staff, require
 from domain.slots import is_offered
 from services.appointments import book_move
@@ -135,6 +135,13 @@ class DeclineRequest:
         return answer
 
 
+def _still_to_come(appointment: Appointment, now: datetime) -> None:
+    if appointment.status not in {Status.PENDING, Status.BOOKED}:
+        raise Changed
+    if now >= appointment.start_at:
+        raise TooLate
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OfferTimes:
     """Show free times on the card to pick from (`show`), or its buttons again."""
@@ -146,8 +153,7 @@ class OfferTimes:
         """The appointment itself does not change."""
         _, appointment = allowed(uow, self.press, Action.PROPOSE_TIME)
         appointment = current(uow, appointment, self.press.version)
-        if appointment.status not in {Status.PENDING, Status.BOOKED}:
-            raise Changed
+        _still_to_come(appointment, now)
         _card_mode(uow, appointment, CardMode.TIMES if self.show else CardMode.PLAIN, now)
         return StaffAnswer.TIMES if self.show else StaffAnswer.PLAIN
 
@@ -164,8 +170,7 @@ class ProposeTime:
         """Claim only the cells the appointment's chain lacks."""
         _, appointment = allowed(uow, self.press, Action.PROPOSE_TIME)
         appointment = current(uow, appointment, self.press.version)
-        if appointment.status not in {Status.PENDING, Status.BOOKED}:
-            raise Changed
+        _still_to_come(appointment, now)
         office = uow.district.office_by_code[appointment.office]
         kind = kind_of(uow, appointment.kind)
         counsellor = uow.district.counsellor_by_code.get(self.counsellor)

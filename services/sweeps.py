@@ -40,11 +40,13 @@ class ExpireRequests:
         """Release their cells, refresh their cards."""
         over = uow.appointments.due_to_expire(now)
         for appointment in over:
+            move = uow.appointments.move_of(appointment.id)
+            offered = move is not None and move.side is Side.OFFICE
             expired = expire(appointment, now=now)
             uow.appointments.drop_move(expired.id)
             uow.appointments.save(expired)
             settle(uow, expired)
-            tell_family(uow, NoticeKind.EXPIRED, expired, now)
+            tell_family(uow, NoticeKind.OFFER_ENDED if offered else NoticeKind.EXPIRED, expired, now)
             refresh_card(uow, expired, now)
             record(uow, "expired", expired, now)
         return len(over)

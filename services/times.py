@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from domain.appointments import Appointment
 from domain.occupancy import Claim, cells_between, claim_for
 from domain.offices import AppointmentType, Counsellor, Office
 from domain.slots import Slot, bookable_from, bookable_until, free_slots
@@ -26,10 +27,11 @@ def free_times(
     language: str,
     after: datetime | None = None,
     counsellors: Sequence[Counsellor] | None = None,
+    exempt: str = "",
 ) -> Iterator[Slot]:
     """The office's free times from `after` (or the earliest) to the horizon, read week by week.
 
-    `counsellors` narrows them to some of the office's.
+    `counsellors` narrows them to some of the office's; what the chain `exempt` keeps counts as free.
     """
     begin = max(after or now, bookable_from(office, now))
     end = bookable_until(office, now)
@@ -37,7 +39,7 @@ def free_times(
     while begin < end:
         until = min(begin + READ_AT_ONCE, end)
         around = kind.duration + kind.buffer_before + kind.buffer_after
-        busy = uow.occupancy.busy(people, cells_between(begin - around, until + around))
+        busy = uow.occupancy.busy(people, cells_between(begin - around, until + around), exempt)
         yield from free_slots(
             office,
             kind,
@@ -49,6 +51,12 @@ def free_times(
             counsellors=counsellors,
         )
         begin = until
+
+
+def other_times(times: Iterator[Slot], moved: Appointment) -> Iterator[Slot]:
+    """Without the time that the appointment has already."""
+    now_at = (moved.start_at, moved.counsellor)
+    return (slot for slot in times if (slot.start_at, slot.counsellor) != now_at)
 
 
 def speakers(office: Office, language: str) -> tuple[Counsellor, ...]:

@@ -23,12 +23,15 @@ class OccupancyTable:
         self._session = session
         self._insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
 
-    def busy(self, resources: Sequence[str], cells: range) -> Mapping[str, AbstractSet[int]]:
-        """The occupied cells of each resource within the range."""
+    def busy(
+        self, resources: Sequence[str], cells: range, exempt: str = ""
+    ) -> Mapping[str, AbstractSet[int]]:
+        """The occupied cells of each resource within the range, without those of the chain `exempt`."""
         query = select(OccupancyRow.resource, OccupancyRow.cell).where(
             col(OccupancyRow.resource).in_(resources),
             col(OccupancyRow.cell) >= cells.start,
             col(OccupancyRow.cell) < cells.stop,
+            OccupancyRow.chain != exempt,
         )
         found: defaultdict[str, set[int]] = defaultdict(set)
         for resource, cell in self._session.exec(query):

@@ -48,46 +48,58 @@ async def listed_by_command(_message: Message, step: Step) -> None:
     await step.move(cases.ListAppointments(account_id=step.account_id), fresh=True)
 
 
-async def listed(_query: CallbackQuery, press: List, step: Step) -> None:
+async def listed(_query: CallbackQuery, step: Step) -> None:
     """My appointments."""
-    await step.move(cases.ListAppointments(account_id=step.account_id, version=press.v))
+    await step.move(cases.ListAppointments(account_id=step.account_id))
 
 
-def version_of(press: Open | Move | AskCancel | NoticeOpen | NoticeMove | NoticeCancel) -> int | None:
-    """Buttons of the dialogue carry its version; those of notices lead on however old they are."""
-    return press.v if isinstance(press, Open | Move | AskCancel) else None
+InDialogue = Open | Move | AskCancel
+OnNotice = NoticeOpen | NoticeMove | NoticeCancel
 
 
 async def opened(_query: CallbackQuery, press: Open | NoticeOpen, step: Step) -> None:
     """Look at one."""
-    version = version_of(press)
-    await step.move(
-        cases.OpenAppointment(account_id=step.account_id, appointment_id=press.appointment, version=version),
-        fresh=version is None,
-    )
+    await go_to(step, press, cases.OpenAppointment)
 
 
 async def move(_query: CallbackQuery, press: Move | NoticeMove, step: Step) -> None:
     """Choose another time."""
-    version = version_of(press)
-    await step.move(
-        cases.StartMove(account_id=step.account_id, appointment_id=press.appointment, version=version),
-        fresh=version is None,
-    )
+    await go_to(step, press, cases.StartMove)
+
+
+async def ask_cancel(_query: CallbackQuery, press: AskCancel | NoticeCancel, step: Step) -> None:
+    """Whether to cancel."""
+    await go_to(step, press, cases.AskCancel)
+
+
+async def go_to(
+    step: Step,
+    press: InDialogue | OnNotice,
+    case: type[cases.OpenAppointment | cases.StartMove | cases.AskCancel],
+) -> None:
+    """Buttons of the dialogue carry its version; those of notices lead on however old they are."""
+    number = press.appointment
+    if isinstance(press, InDialogue):
+        await step.move(case(account_id=step.account_id, appointment_id=number, version=press.v))
+        return
+    outcome = await step.do(case(account_id=step.account_id, appointment_id=number))
+    if isinstance(outcome, Refused):
+        await step.refuse_and_lead_on(outcome.error, look_at(step, number))
+    elif isinstance(outcome, AlreadyDone):
+        await step.show_current()
+    else:
+        await step.answer()
+        await step.show(outcome, fresh=True)
+
+
+def look_at(step: Step, appointment: int) -> cases.OpenAppointment:
+    """The use case that shows an appointment."""
+    return cases.OpenAppointment(account_id=step.account_id, appointment_id=appointment)
 
 
 async def rebook(_query: CallbackQuery, press: NoticeRebook, step: Step) -> None:
     """New times at the same office."""
     await step.move(cases.Rebook(account_id=step.account_id, appointment_id=press.appointment), fresh=True)
-
-
-async def ask_cancel(_query: CallbackQuery, press: AskCancel | NoticeCancel, step: Step) -> None:
-    """Whether to cancel."""
-    version = version_of(press)
-    await step.move(
-        cases.AskCancel(account_id=step.account_id, appointment_id=press.appointment, version=version),
-        fresh=version is None,
-    )
 
 
 async def cancel(_query: CallbackQuery, press: Cancel, step: Step) -> None:
@@ -122,7 +134,7 @@ async def answer_offer(_query: CallbackQuery, press: AnswerOffered, step: Step) 
         )
     )
     if isinstance(outcome, Refused):
-        await step.refuse(outcome.error)
+        await step.refuse_and_lead_on(outcome.error, look_at(step, press.appointment))
     elif isinstance(outcome, AlreadyDone):
         await step.answer()
     else:

@@ -47,8 +47,8 @@ def build_router() -> Router:
 
 
 async def book(_query: CallbackQuery, press: Book, step: Step) -> None:
-    """Book a talk, or book again."""
-    await step.move(StartBooking(account_id=step.account_id, version=press.v, again=press.again))
+    """Book a talk, or book again, however old the button is."""
+    await step.move(StartBooking(account_id=step.account_id, again=press.again))
 
 
 async def place(message: Message, step: Step) -> None:

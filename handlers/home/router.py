@@ -46,9 +46,9 @@ async def language(_message: Message, step: Step) -> None:
     await step.move(LookAside(account_id=step.account_id, to=At.LANGUAGE), fresh=True)
 
 
-async def home(_query: CallbackQuery, press: Home, step: Step) -> None:
-    """To the start."""
-    await step.move(GoHome(account_id=step.account_id, version=press.v))
+async def home(_query: CallbackQuery, step: Step) -> None:
+    """To the start, however old the button is."""
+    await step.move(GoHome(account_id=step.account_id))
 
 
 async def back(_query: CallbackQuery, press: Back, step: Step) -> None:
@@ -60,9 +60,9 @@ ASIDE = {screen.value: screen for screen in (At.HELP, At.LANGUAGE, At.PRIVACY, A
 
 
 async def aside(_query: CallbackQuery, press: Aside, step: Step) -> None:
-    """Help, languages, data protection, language of the talk. Help is never refused for being stale."""
+    """Help, languages, data protection, language of the talk: only the last depends on where one is."""
     to = ASIDE.get(press.to, At.HELP)
-    version = None if to is At.HELP else press.v
+    version = press.v if to is At.TALK_LANGUAGE else None
     await step.move(LookAside(account_id=step.account_id, to=to, version=version))
 
 

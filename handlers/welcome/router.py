@@ -2,7 +2,7 @@
 
 from aiogram import Router
 
-from handlers.filters import Newcomer, Pressed
+from handlers.filters import InPrivate, Newcomer, Pressed
 from handlers.step import Step
 from messages import home
 from messages.presses import (
@@ -19,6 +19,8 @@ from services.district import AskDistrict
 def build_router() -> Router:
     """The router of this conversation."""
     router = Router(name="welcome")
+    router.message.filter(InPrivate())
+    router.callback_query.filter(InPrivate())
     router.callback_query.register(choose_language, Pressed(ChooseLanguage))
     router.callback_query.register(agree, Pressed(AgreeTo))
     router.callback_query.register(help_now, Pressed(NewcomerHelp))

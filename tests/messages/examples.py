@@ -161,6 +161,7 @@ NOTICES: dict[str, tuple[NoticeKind, NoticeView]] = {
     "moved": (NoticeKind.MOVED, NOTICE),
     "declined": (NoticeKind.DECLINED, NOTICE),
     "expired": (NoticeKind.EXPIRED, NOTICE),
+    "offer unanswered": (NoticeKind.OFFER_ENDED, NOTICE),
     "move refused": (NoticeKind.MOVE_REFUSED, NOTICE),
     "move offered": (NoticeKind.MOVE_OFFERED, replace(NOTICE, appointment=OFFERED)),
     "offer that is over": (NoticeKind.MOVE_OFFERED, NOTICE),
