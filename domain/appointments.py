@@ -58,6 +58,7 @@ class Appointment:
     """One agreed or wanted talk. `version` grows with every change and is what buttons carry.
 
     `code` is what a family reads aloud; `chain` owns the cells; `expires_at` ends a pending request;
+    `decided_by` is the member of staff who decided last, `decided_version` what that decision made;
     `cancelled_from` and `undo_until` let a cancellation be taken back; times are aware UTC.
     """
 
@@ -78,6 +79,7 @@ class Appointment:
     requested_at: datetime
     expires_at: datetime | None = None
     decided_by: int | None = None
+    decided_version: int | None = None
     cancelled_from: Status | None = None
     undo_until: datetime | None = None
 
@@ -104,13 +106,13 @@ def confirm(appointment: Appointment, *, by: int, now: datetime) -> Appointment:
     _must_be(appointment, Status.PENDING)
     if now >= appointment.start_at:
         raise TooLate
-    return _next(appointment, status=Status.BOOKED, decided_by=by, expires_at=None)
+    return decided(_next(appointment, status=Status.BOOKED, expires_at=None), by=by)
 
 
 def decline(appointment: Appointment, *, by: int) -> Appointment:
     """Refuse a pending request."""
     _must_be(appointment, Status.PENDING)
-    return _next(appointment, status=Status.DECLINED, decided_by=by, expires_at=None)
+    return decided(_next(appointment, status=Status.DECLINED, expires_at=None), by=by)
 
 
 def expire(appointment: Appointment, *, now: datetime) -> Appointment:
@@ -163,6 +165,11 @@ def move_to(
 def touch(appointment: Appointment) -> Appointment:
     """Count a change beside the appointment itself (an open move), so that old buttons are stale."""
     return _next(appointment)
+
+
+def decided(appointment: Appointment, *, by: int) -> Appointment:
+    """Note who made this version."""
+    return replace(appointment, decided_by=by, decided_version=appointment.version)
 
 
 def pending_until(requested_at: datetime, after_working_days: datetime, start_at: datetime) -> datetime:

@@ -17,6 +17,10 @@ class SlotGone(DomainError):
     """The wanted time is no longer offered: past, too soon, closed, or the schedule changed."""
 
 
+class AlreadyThere(DomainError):
+    """The family has another appointment of its own at the wanted time."""
+
+
 class HoldExpired(DomainError):
     """The reservation has ended before the family sent its request."""
 

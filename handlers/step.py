@@ -8,7 +8,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.types import CallbackQuery, Message
 from aiogram.types import User as TelegramUser
 
-from domain.errors import DomainError
+from domain.errors import Changed, DomainError
 from handlers.show import Display
 from messages.message import Message as OurMessage
 from messages.refusals import refusal
@@ -90,7 +90,8 @@ class Step:
     async def refuse(self, error: DomainError) -> None:
         """Say why not, and show how it stands now."""
         sentence = refusal(error, self.words)
-        late = not await self.answer(sentence, alert=True)
+        # A second tap or an old button is no fault: it gets a passing word, not a window to close.
+        late = not await self.answer(sentence, alert=not isinstance(error, Changed))
         await self.show_current(hint=sentence if late else None)
 
     async def show_current(self, hint: str | None = None, *, fresh: bool = False) -> None:

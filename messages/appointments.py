@@ -6,6 +6,7 @@ from messages.home import PARAGRAPH, foot
 from messages.message import Button, Message, Rows, Style, bold, press
 from messages.names import kind
 from messages.presses import (
+    AnswerOffered,
     AskCancel,
     Cancel,
     List,
@@ -63,15 +64,15 @@ def details(appointment: AppointmentView, words: Words) -> str:
         bold(words.say("{when}", when=words.when(appointment.start_at))),
         words.say("{office}", office=appointment.office.name),
         address(words, appointment.office),
-        words.say("With: {counsellor}", counsellor=appointment.counsellor),
-        words.say("Language of the talk: {language}", language=language),
-        words.say("Your booking code: {code}", code=appointment.code),
     ]
+    if appointment.office.phone:
+        lines.append(words.say("Phone: {phone}", phone=appointment.office.phone))
+    lines.append(words.say("With: {counsellor}", counsellor=appointment.counsellor))
     if appointment.interpreter:
-        with_interpreter = words.say(
-            "Language of the talk: {language}, with an interpreter", language=language
-        )
-        lines[4] = with_interpreter
+        lines.append(words.say("Language of the talk: {language}, with an interpreter", language=language))
+    else:
+        lines.append(words.say("Language of the talk: {language}", language=language))
+    lines.append(words.say("Your booking code: {code}", code=appointment.code))
     return "\n".join(lines)
 
 
@@ -94,6 +95,16 @@ def one(view: OneAppointmentView, words: Words, version: int) -> Message:
     return Message(text=PARAGRAPH.join(parts), rows=_rows(appointment, words, version))
 
 
+def answers(appointment: AppointmentView, words: Words) -> Rows:
+    """Yes and no to a time that the office offers."""
+    yes = AnswerOffered(appointment.id, appointment.version, accept=True)
+    no = AnswerOffered(appointment.id, appointment.version, accept=False)
+    return (
+        (press("✅ " + words.plain("Yes, take the new time"), yes, Style.SUCCESS),),
+        (press(words.plain("No, the new time does not suit me"), no),),
+    )
+
+
 def _open_move(appointment: AppointmentView, words: Words) -> str:
     when = words.when(appointment.moving_to) if appointment.moving_to else ""
     if appointment.moved_by is Side.FAMILY:
@@ -106,6 +117,8 @@ def _rows(appointment: AppointmentView, words: Words, version: int) -> Rows:
     if appointment.undo_until:
         rows.append((press("↩ " + words.plain("Take it back"), Undo(version), Style.PRIMARY),))
     elif appointment.changeable:
+        if appointment.moved_by is Side.OFFICE:
+            rows += answers(appointment, words)
         rows.append((press("🔁 " + words.plain("Another time"), Move(version, appointment.id)),))
         rows.append((press("❌ " + words.plain("Cancel"), AskCancel(version, appointment.id)),))
     elif appointment.status in {Status.DECLINED, Status.EXPIRED, Status.CANCELLED}:

@@ -1,11 +1,10 @@
 """Messages that come by themselves: confirmation, refusal, offer, reminder. Neutral: no topic, no name."""
 
-from messages.appointments import details
+from messages.appointments import answers, details
 from messages.booking import address
 from messages.home import PARAGRAPH
 from messages.message import Button, Message, Rows, Style, bold, press
 from messages.presses import (
-    AnswerOffered,
     Coming,
     NoticeCancel,
     NoticeMove,
@@ -108,7 +107,7 @@ def move_offered(view: NoticeView, words: Words) -> Message:
     """The office offers another time."""
     appointment = view.appointment
     look = press("🗓 " + words.plain("Show the appointment"), NoticeOpen(appointment.id))
-    if appointment.moving_to is None:
+    if appointment.moving_to is None or appointment.answer_until is None:
         text = words.say("The office offered another time. This offer is over.")
         return Message(text=text, rows=((look,),))
     text = PARAGRAPH.join(
@@ -116,17 +115,10 @@ def move_offered(view: NoticeView, words: Words) -> Message:
             words.say("The office offers another time: {when}", when=words.when(appointment.moving_to)),
             words.say("Your time so far: {when}", when=words.when(appointment.start_at)),
             words.say("Does the new time suit you?"),
+            words.say("Please answer by {when}.", when=words.when(appointment.answer_until)),
         ]
     )
-    yes = AnswerOffered(appointment.id, appointment.version, accept=True)
-    no = AnswerOffered(appointment.id, appointment.version, accept=False)
-    return Message(
-        text=text,
-        rows=(
-            (press("✅ " + words.plain("Yes, take the new time"), yes, Style.SUCCESS),),
-            (press(words.plain("No, the new time does not suit me"), no),),
-        ),
-    )
+    return Message(text=text, rows=answers(appointment, words))
 
 
 def offer_answered(appointment: AppointmentView, words: Words, *, accepted: bool) -> Message:

@@ -14,6 +14,9 @@ def refusal(error: errors.DomainError, words: Words) -> str:
         errors.NotAllowed: words.plain("This button is not for you. Nothing was changed."),
         errors.SlotTaken: words.plain("Somebody was faster: this time is taken. Please choose another time."),
         errors.SlotGone: words.plain("This time can no longer be booked. Please choose another time."),
+        errors.AlreadyThere: words.plain(
+            "You already have an appointment at this time. Please choose another time."
+        ),
         errors.HoldExpired: words.plain(
             "The time was kept for 10 minutes. They are over. Please choose a time again."
         ),

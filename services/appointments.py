@@ -173,6 +173,22 @@ class SayComing:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OpenNoticed:
+    """Look at the appointment that a notice was about."""
+
+    account_id: int
+    notice_id: int
+
+    def __call__(self, uow: UnitOfWork, now: datetime) -> Shown:
+        """Only one's own."""
+        notice = uow.notices.get(self.notice_id)
+        if notice is None or notice.account_id != self.account_id:
+            raise NotAllowed
+        look = OpenAppointment(account_id=self.account_id, appointment_id=notice.appointment_id)
+        return look(uow, now)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AnswerOffer:
     """The family's answer to another time that the office offered."""
 

@@ -4,13 +4,15 @@ from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.errors import Changed
+from domain.appointments import OPEN_REQUESTS_PER_FAMILY
+from domain.errors import Changed, TooManyOpenRequests
 from domain.places import Candidate
 from services.dialogue import Shown, enter, go
 from services.holding import office_of
 from services.model import At, Dialogue, Draft
 from services.ports import UnitOfWork
-from services.screens import PAGE, last_booking, wanted_times
+from services.screens import PAGE, hold_of, last_booking, wanted_times
+from services.times import speakers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,6 +26,9 @@ class StartBooking:
     def __call__(self, uow: UnitOfWork, now: datetime) -> Shown:
         """Begin with an empty draft, or with the family's last one."""
         dialogue = replace(enter(uow, self.account_id, self.version), draft=Draft())
+        family_id = uow.families.of_account(self.account_id)
+        if family_id and uow.appointments.count_open(family_id) >= OPEN_REQUESTS_PER_FAMILY:
+            raise TooManyOpenRequests
         last = last_booking(uow, self.account_id) if self.again else None
         if last is None:
             return go(uow, dialogue, now, At.PLACE)
@@ -161,4 +166,8 @@ class ChooseTalkLanguage:
         if self.language not in uow.district.languages:
             raise Changed
         to = dialogue.draft.before or At.SLOTS
+        hold = hold_of(uow, self.account_id, now)
+        able = speakers(office_of(uow, dialogue), self.language)
+        if hold and able and hold.counsellor not in {c.code for c in able}:
+            to = At.SLOTS  # somebody else speaks it: their times first, no interpreter needed
         return go(uow, dialogue, now, to, language=self.language, before=None, interpreted=False)

@@ -11,14 +11,14 @@ from domain.appointments import (
     Status,
 )
 from domain.codes import pseudonym
-from domain.errors import Changed, SlotGone, TooLate
+from domain.errors import AlreadyThere, Changed, SlotGone, TooLate
 from domain.offices import Office
 from domain.slots import is_offered
 from services.cells import release
 from services.dialogue import Shown, enter, go
 from services.model import At, Dialogue
 from services.ports import UnitOfWork
-from services.screens import moved_by
+from services.screens import clashes, moved_by, talk_language
 from services.times import FIRST_TALK, claim_of, kind_of
 
 
@@ -61,6 +61,10 @@ class HoldSlot:
         counsellor = uow.district.counsellor_by_code.get(self.counsellor)
         if counsellor is None or counsellor.office != office.code:
             raise SlotGone
+        if moved is None and dialogue.draft.topic is None:
+            raise Changed
+        if clashes(uow, dialogue, self.start_at, self.start_at + kind.duration, now):
+            raise AlreadyThere
         if not is_offered(office, counsellor, kind, uow.calendar, self.start_at, now):
             raise SlotGone
         for old in uow.holds.expired(now):
@@ -81,7 +85,9 @@ class HoldSlot:
                 appointment_id=moved.id if moved else None,
             )
         )
-        return go(uow, dialogue, now, At.SUMMARY)
+        # From here on the chat's language may change without that of the talk.
+        language = talk_language(uow, dialogue)
+        return go(uow, dialogue, now, At.SUMMARY, language=language)
 
 
 def family_of(uow: UnitOfWork, account_id: int, now: datetime) -> int:

@@ -10,7 +10,7 @@ from domain.places import Candidate
 from domain.slots import Slot
 from services.model import At, Dialogue
 from services.ports import UnitOfWork
-from services.times import FIRST_TALK, free_times, kind_of, other_times, speakers
+from services.times import FIRST_TALK, free_times, kind_of, speakers
 from services.views import (
     AppointmentsView,
     AppointmentView,
@@ -60,6 +60,7 @@ def appointment_view(uow: UnitOfWork, appointment: Appointment, now: datetime) -
         undo_until=appointment.undo_until,
         moving_to=move.start_at if move else None,
         moved_by=move.side if move else None,
+        answer_until=move.expires_at if move else None,
         changeable=appointment.is_live and now < appointment.start_at,
     )
 
@@ -175,7 +176,19 @@ def wanted_times(
         counsellors=asked_counsellors(uow, dialogue, office, language, now),
         exempt=_own_chain(uow, dialogue, moved, now),
     )
-    return other_times(times, moved) if moved else times
+    return (slot for slot in times if not clashes(uow, dialogue, slot.start_at, slot.end_at, now))
+
+
+def clashes(uow: UnitOfWork, dialogue: Dialogue, start_at: datetime, end_at: datetime, now: datetime) -> bool:
+    """Say whether the family has an appointment of its own at this time, or this very time already."""
+    moved = moved_by(uow, dialogue)
+    if moved and moved.start_at == start_at:
+        return True
+    return any(
+        own.start_at < end_at and start_at < own.end_at
+        for own in _coming(uow, dialogue, now)
+        if moved is None or own.id != moved.id
+    )
 
 
 def _own_chain(uow: UnitOfWork, dialogue: Dialogue, moved: Appointment | None, now: datetime) -> str:
@@ -194,7 +207,9 @@ def asked_counsellors(
     if dialogue.draft.interpreted or not own:
         return office.counsellors
     kind = kind_of(uow)
-    free = next(free_times(uow, office, kind, now, language=language, counsellors=own), None)
+    chain = _own_chain(uow, dialogue, moved_by(uow, dialogue), now)
+    times = free_times(uow, office, kind, now, language=language, counsellors=own, exempt=chain)
+    free = next(times, None)
     return own if free else office.counsellors
 
 
@@ -250,7 +265,8 @@ def _sent(uow: UnitOfWork, dialogue: Dialogue, now: datetime) -> View:
     if looked_at is None:
         return _home(uow, dialogue, now)
     at_once = looked_at.office.instant and looked_at.status is Status.BOOKED
-    if at_once or looked_at.status is Status.PENDING or looked_at.moved_by is Side.FAMILY:
+    waits = looked_at.status is Status.PENDING and looked_at.moved_by is None
+    if at_once or waits or looked_at.moved_by is Side.FAMILY:
         return SentView(appointment=looked_at)
     return OneAppointmentView(appointment=looked_at)
 

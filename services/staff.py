@@ -11,6 +11,7 @@ from domain.appointments import (
     Side,
     Status,
     confirm,
+    decided,
     decline,
     touch,
 )
@@ -60,13 +61,18 @@ def allowed(uow: UnitOfWork, press: CardPress, action: Action) -> tuple[Staff, A
     return require(staff, action, appointment.office), appointment
 
 
-def current(uow: UnitOfWork, appointment: Appointment, version: int) -> Appointment:
-    """Refuse a late press, naming who was faster where it was a colleague's decision."""
-    if appointment.version == version:
-        return appointment
-    decided = uow.staff.get(appointment.decided_by) if appointment.decided_by else None
-    if decided:
-        raise SomebodyWasFaster(decided.name)
+def opened(uow: UnitOfWork, press: CardPress, action: Action) -> tuple[Staff, Appointment]:
+    """The presser and the appointment as the card showed it.
+
+    A late press is refused, naming who was faster where it was a colleague's decision.
+    """
+    staff, appointment = allowed(uow, press, action)
+    if appointment.version == press.version:
+        return staff, appointment
+    by = appointment.decided_by if appointment.decided_version == appointment.version else None
+    faster = uow.staff.get(by) if by and by != staff.id else None
+    if faster:
+        raise SomebodyWasFaster(faster.name)
     raise Changed
 
 
@@ -78,8 +84,7 @@ class ConfirmRequest:
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> StaffAnswer:
         """Book it, plan its reminders, tell the family."""
-        staff, appointment = allowed(uow, self.press, Action.DECIDE_REQUEST)
-        appointment = current(uow, appointment, self.press.version)
+        staff, appointment = opened(uow, self.press, Action.DECIDE_REQUEST)
         move = uow.appointments.move_of(appointment.id)
         if move and move.side is Side.FAMILY:
             return _confirm_move(uow, staff, appointment, move, now)
@@ -93,7 +98,7 @@ def _confirm_move(
 ) -> StaffAnswer:
     if now >= move.expires_at:
         raise Changed
-    moved = _decided(book_move(uow, appointment, move), staff)
+    moved = decided(book_move(uow, appointment, move), by=staff.id)
     _decide(uow, moved, told=NoticeKind.MOVED, event="moved", now=now)
     return StaffAnswer.MOVED
 
@@ -109,10 +114,6 @@ def _decide(uow: UnitOfWork, changed: Appointment, *, told: NoticeKind, event: s
     record(uow, event, changed, now)
 
 
-def _decided(appointment: Appointment, staff: Staff) -> Appointment:
-    return replace(appointment, decided_by=staff.id)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DeclineRequest:
     """Decline a request, or the family's wish to move (then the old time stays)."""
@@ -121,12 +122,11 @@ class DeclineRequest:
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> StaffAnswer:
         """Release the time and tell the family, with a way on."""
-        staff, appointment = allowed(uow, self.press, Action.DECIDE_REQUEST)
-        appointment = current(uow, appointment, self.press.version)
+        staff, appointment = opened(uow, self.press, Action.DECIDE_REQUEST)
         move = uow.appointments.move_of(appointment.id)
         refuses_move = move is not None and move.side is Side.FAMILY
         if refuses_move and appointment.status is Status.BOOKED:
-            changed = _decided(touch(appointment), staff)
+            changed = decided(touch(appointment), by=staff.id)
             kind, answer = NoticeKind.MOVE_REFUSED, StaffAnswer.MOVE_REFUSED
         else:
             changed = decline(appointment, by=staff.id)
@@ -151,8 +151,7 @@ class OfferTimes:
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> StaffAnswer:
         """The appointment itself does not change."""
-        _, appointment = allowed(uow, self.press, Action.PROPOSE_TIME)
-        appointment = current(uow, appointment, self.press.version)
+        _, appointment = opened(uow, self.press, Action.PROPOSE_TIME)
         _still_to_come(appointment, now)
         _card_mode(uow, appointment, CardMode.TIMES if self.show else CardMode.PLAIN, now)
         return StaffAnswer.TIMES if self.show else StaffAnswer.PLAIN
@@ -168,8 +167,7 @@ class ProposeTime:
 
     def __call__(self, uow: UnitOfWork, now: datetime) -> StaffAnswer:
         """Claim only the cells the appointment's chain lacks."""
-        _, appointment = allowed(uow, self.press, Action.PROPOSE_TIME)
-        appointment = current(uow, appointment, self.press.version)
+        _, appointment = opened(uow, self.press, Action.PROPOSE_TIME)
         _still_to_come(appointment, now)
         office = uow.district.office_by_code[appointment.office]
         kind = kind_of(uow, appointment.kind)
@@ -180,7 +178,8 @@ class ProposeTime:
             raise SlotGone
         uow.appointments.drop_move(appointment.id)
         uow.occupancy.claim(appointment.chain, claim_of(uow, kind.code, counsellor.code, self.start_at))
-        until = min(answer_until(uow, office, self.start_at, now), appointment.start_at)
+        ends = (answer_until(uow, office, self.start_at, now), appointment.start_at, appointment.expires_at)
+        until = min(end for end in ends if end)
         offered = touch(appointment)
         uow.appointments.put_move(
             Move(

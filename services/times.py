@@ -55,8 +55,7 @@ def free_times(
 
 def other_times(times: Iterator[Slot], moved: Appointment) -> Iterator[Slot]:
     """Without the time that the appointment has already."""
-    now_at = (moved.start_at, moved.counsellor)
-    return (slot for slot in times if (slot.start_at, slot.counsellor) != now_at)
+    return (slot for slot in times if slot.start_at != moved.start_at)
 
 
 def speakers(office: Office, language: str) -> tuple[Counsellor, ...]:

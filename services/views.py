@@ -115,6 +115,7 @@ class AppointmentView:
     undo_until: datetime | None = None
     moving_to: datetime | None = None
     moved_by: Side | None = None
+    answer_until: datetime | None = None
     changeable: bool = False
 
     @property

@@ -136,6 +136,7 @@ class AppointmentRow(SQLModel, table=True):
     requested_at: datetime = Field(sa_column=_at())
     expires_at: datetime | None = Field(default=None, sa_column=_at(nullable=True))
     decided_by: int | None = Field(default=None, foreign_key="staff.id")
+    decided_version: int | None = None
     cancelled_from: str | None = None
     undo_until: datetime | None = Field(default=None, sa_column=_at(nullable=True, index=True))
 

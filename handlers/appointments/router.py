@@ -20,7 +20,6 @@ from messages.presses import (
     Open,
     Undo,
 )
-from messages.refusals import refusal
 from services import appointments as cases
 from services.dialogue import AlreadyDone, Refused
 
@@ -116,7 +115,8 @@ async def coming(_query: CallbackQuery, press: Coming, step: Step) -> None:
     """The reminder's answer; the reminder itself says so from then on."""
     outcome = await step.do(cases.SayComing(account_id=step.account_id, notice_id=press.notice))
     if isinstance(outcome, Refused):
-        await step.answer(refusal(outcome.error, step.words), alert=True)
+        onward = cases.OpenNoticed(account_id=step.account_id, notice_id=press.notice)
+        await step.refuse_and_lead_on(outcome.error, onward)
     elif isinstance(outcome, AlreadyDone):
         await step.answer()
     else:

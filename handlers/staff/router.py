@@ -3,11 +3,13 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from domain.errors import NotAllowed
+from domain.errors import Changed, NotAllowed
 from domain.permissions import Role
 from handlers.filters import Command, IsStaff, Pressed
 from handlers.step import Step
 from messages import staff as texts
+from messages.home import help_text
+from messages.message import Message as OurMessage
 from messages.presses import (
     CardConfirm,
     CardDecline,
@@ -17,6 +19,7 @@ from messages.presses import (
 from messages.refusals import refusal
 from services import staff as cases
 from services.dialogue import AlreadyDone, Refused
+from services.district import AskDistrict
 from services.ports import UseCase
 
 OnCard = CardConfirm | CardDecline | CardTimes | CardPick
@@ -30,7 +33,8 @@ def build_router() -> Router:
     router.callback_query.register(times, Pressed(CardTimes))
     router.callback_query.register(pick, Pressed(CardPick))
     router.message.register(overview, Command("overview", "uebersicht"), IsStaff())
-    router.message.register(start, Command("start", "menu"), IsStaff())
+    router.message.register(start, Command("start", "menu", "language", "sprache"), IsStaff())
+    router.message.register(help_now, Command("help", "hilfe"), IsStaff())
     return router
 
 
@@ -75,7 +79,8 @@ async def decide(step: Step, use_case: UseCase[cases.StaffAnswer]) -> None:
     """Run it and tell the presser; the card itself changes through the outbox, for everyone."""
     outcome = await step.do(use_case)
     if isinstance(outcome, Refused):
-        await step.answer(refusal(outcome.error, step.words), alert=True)
+        alert = not isinstance(outcome.error, Changed)
+        await step.answer(refusal(outcome.error, step.words), alert=alert)
     elif isinstance(outcome, AlreadyDone):
         await step.answer()
     else:
@@ -90,6 +95,12 @@ async def overview(_message: Message, step: Step) -> None:
         await step.reply(texts.plain_text(refusal(error, step.words)))
         return
     await step.reply(texts.overview(view, step.words))
+
+
+async def help_now(_message: Message, step: Step) -> None:
+    """The numbers, without a family's dialogue."""
+    facts = await step.runner.read(AskDistrict())
+    await step.reply(OurMessage(text=help_text(facts.help, step.words)))
 
 
 async def start(message: Message, step: Step) -> None:

@@ -2,8 +2,6 @@
 
 import asyncio
 
-import pytest
-
 from messages.callbacks import encode
 from messages.presses import Home
 from tests.support.databases import check_invariants

@@ -135,6 +135,14 @@ async def test_the_language_of_the_talk_is_apart_from_that_of_the_chat() -> None
         family, summary = await st.at_summary("Deutsch")
         assert "Sprache im Gespräch: Deutsch" in summary.text
         await family.tap(summary, "🌐")
-        await family.tap(None, "Ukrainisch")
-        changed = await family.see("Sprache im Gespräch: Ukrainisch")
+        await family.tap(None, "Englisch")
+        changed = await family.see("Sprache im Gespräch: Englisch")
         assert "✅ Senden" in changed.buttons
+
+
+async def test_for_a_language_that_somebody_else_speaks_their_times_are_shown() -> None:
+    async with stage() as st:
+        family, summary = await st.at_summary("Deutsch")
+        await family.tap(summary, "🌐")
+        await family.tap(None, "Ukrainisch")
+        assert has_times(await family.see("Fachkraft Ukrainisch"))

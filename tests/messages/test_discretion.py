@@ -30,6 +30,7 @@ CHILD = {
     "ar": ("طفل", "أطفال", "والد", "أسرة", "عائل"),
 }
 REFUSALS = [
+    errors.AlreadyThere(),
     errors.NotAllowed(),
     errors.SlotTaken(),
     errors.SlotGone(),

@@ -7,6 +7,7 @@ import pytest
 
 from domain.appointments import HOLD_FOR, Status
 from domain.errors import (
+    AlreadyThere,
     Changed,
     HoldExpired,
     SlotGone,
@@ -237,14 +238,20 @@ async def test_a_request_cannot_be_confirmed_once_the_talk_would_have_begun(
     await town.sweep()
 
 
-async def test_a_family_waits_for_three_answers_at_most(town: Town, family: FamilyPhone) -> None:
+async def test_a_family_waits_for_three_answers_at_most(family: FamilyPhone) -> None:
     for start_at in (TUESDAY_10, THURSDAY_9, NEXT_MONDAY_10):
         await family.request(start_at)
-    await family.to_times()
-    await family.hold(berlin(27, 9))
     with pytest.raises(TooManyOpenRequests):
-        await family.send()
-    assert await town.run(CountRows(HoldRow)) == 1
+        await family.to_times()
+
+
+async def test_a_family_cannot_be_in_two_talks_at_once(family: FamilyPhone) -> None:
+    first = await family.request(TUESDAY_10)
+    shown = await family.to_times()
+    assert isinstance(shown.view, SlotsView)
+    assert first.start_at not in {slot.start_at for slot in shown.view.slots}
+    with pytest.raises(AlreadyThere):
+        await family.hold(TUESDAY_10)
 
 
 async def test_an_answered_request_makes_room_for_another(town: Town, family: FamilyPhone) -> None:

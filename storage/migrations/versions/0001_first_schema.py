@@ -141,6 +141,7 @@ def upgrade() -> None:
     sa.Column('requested_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_by', sa.Integer(), nullable=True),
+    sa.Column('decided_version', sa.Integer(), nullable=True),
     sa.Column('cancelled_from', sa.String(), nullable=True),
     sa.Column('undo_until', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("(status = 'pending') = (expires_at IS NOT NULL) OR status = 'cancelled'", name='pending_expires'),
