@@ -1,4 +1,4 @@
-"""Who may do what. The table is the rule; the use cases ask it; docs/permissions.md is read from it."""
+"""Who may do what. The table is the rule; the use cases ask it; docs/permissions.md tells it to staff."""
 
 from dataclasses import dataclass
 from enum import StrEnum
