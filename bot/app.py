@@ -124,12 +124,13 @@ class App:
         finally:
             ended.cancel()
             polling.cancel()
-            scheduler.shutdown(wait=False)
+            scheduler.pause()
             await self.lanes.finish(FINISH_WITHIN_S)
             self.courier.stop()
             await asyncio.wait([delivery], timeout=FINISH_WITHIN_S)
             delivery.cancel()
             await asyncio.gather(ended, polling, delivery, return_exceptions=True)
+            scheduler.shutdown(wait=False)  # by now the jobs that were running have ended
             await self.courier.close()
             await self.bot.session.close()
 

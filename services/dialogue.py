@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from domain.errors import Changed, DomainError
 from services.model import At, Dialogue, Draft
 from services.ports import UnitOfWork, UseCase
-from services.screens import view_of
+from services.screens import hold_of, view_of
 from services.views import View
 
 Result = TypeVar("Result")
@@ -127,6 +127,8 @@ class GoBack:
         dialogue = enter(uow, self.account_id, self.version)
         if dialogue.at in ASIDE:
             return go(uow, dialogue, now, dialogue.draft.before or At.HOME, before=None)
+        if dialogue.at is At.SUMMARY and hold_of(uow, self.account_id, now) is None:
+            dialogue = replace(dialogue, at=At.SLOTS)  # the times are shown already: the hold has ended
         return go(uow, dialogue, now, way_back(dialogue), unknown=False)
 
 

@@ -38,9 +38,10 @@ async def offered(st: Stage, pick: int = 3) -> tuple[PersonPhone, ChatOnPhone, S
     return family, worker, card, await family.see("bietet Ihnen")
 
 
-async def still(chat: ChatOnPhone, seconds: float = 0.5) -> list[Seen]:
-    """The chat once nothing more is on its way."""
-    await asyncio.sleep(seconds)
+async def still(st: Stage, chat: ChatOnPhone) -> list[Seen]:
+    """The chat once nothing more is on its way: a press that was answered is handled to its end."""
+    await st.app.lanes.idle()
+    await st.app.courier.deliver_due()
     return await chat.chat()
 
 
@@ -108,7 +109,7 @@ async def test_forged_presses_at_home_change_nothing_and_always_lead_on() -> Non
             )
             data = pattern.replace("{v}", encode(Home(version)).split(":")[1])
             assert (await family.tap_data(shown, data)).answered, data
-            assert (await still(family, 0.1))[-1].buttons, data
+            assert (await still(st, family))[-1].buttons, data
         await family.text("/start")
         await family.see("Was können wir")
 
@@ -130,7 +131,7 @@ async def test_a_guest_of_the_office_chat_cannot_overwrite_a_card() -> None:
         await guest.join(worker.chat_id)
         for data in ("nl:de", "nl:", "nh:de", "np:de", "na:de"):
             await guest.in_chat(worker.chat_id).tap_data(card, data)
-            now = next(m for m in await still(worker) if m.id == card.id)
+            now = next(m for m in await still(st, worker) if m.id == card.id)
             assert "Wartet" in now.text, data
 
 
@@ -151,7 +152,7 @@ async def test_an_old_offer_leads_to_the_appointment_and_not_to_the_start() -> N
         await family.text("/start")
         await family.see("Was können wir")
         await family.tap(offer, "✅")
-        last = (await still(family))[-1]
+        last = (await still(st, family))[-1]
         assert "09:30" in last.text
 
 

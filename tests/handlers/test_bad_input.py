@@ -188,6 +188,16 @@ async def test_lone_surrogates_in_an_update_do_no_harm() -> None:
         await family.see("nicht gefunden")
 
 
+async def test_ten_thousand_characters_are_no_place_and_no_harm() -> None:
+    async with stage() as st:
+        family = await asked_for_place(st)
+        chat = {"id": 1001, "type": "private", "first_name": "A"}
+        sender = {"id": 1001, "is_bot": False, "first_name": "A"}
+        message = {"message_id": 99, "date": 1, "chat": chat, "from": sender, "text": "x" * 10_000}
+        await st.people.raw({"message": message})
+        await family.see("nicht gefunden")
+
+
 async def test_only_the_coordinator_sees_the_overview() -> None:
     async with stage() as st:
         worker = await st.people.phone("Anna Beispiel", "de", id=2001)
