@@ -19,12 +19,17 @@ from services.views import HelpView, HomeView, LanguageView, PrivacyView
 PARAGRAPH = "\n\n"
 
 
+def back_label(words: Words) -> str:
+    """Back, with an arrow to where reading comes from."""
+    return ("▶ " if words.language.rtl else "◀ ") + words.plain("Back")
+
+
 def foot(words: Words, version: int, *, back: bool = True) -> tuple[Button, ...]:
     """The last row of every screen: back, and help now."""
     help_now = press("🆘 " + words.plain("Help now"), Aside(version, "help"))
     if not back:
         return (help_now,)
-    return (press("◀ " + words.plain("Back"), Back(version)), help_now)
+    return (press(back_label(words), Back(version)), help_now)
 
 
 def welcome(all_words: list[Words], preferred: str | None) -> Message:
@@ -91,13 +96,13 @@ def start(view: HomeView, words: Words, version: int) -> Message:
 
 def help_now(view: HelpView, words: Words, version: int) -> Message:
     """Emergency and help numbers, with the way back."""
-    rows = ((press("◀ " + words.plain("Back"), Back(version)),),)
+    rows = ((press(back_label(words), Back(version)),),)
     return Message(text=help_text(view, words), rows=rows)
 
 
 def newcomer_help(view: HelpView, words: Words) -> Message:
     """The same before anything is agreed."""
-    back = press("◀ " + words.plain("Back"), ChooseLanguage(words.language.tag))
+    back = press(back_label(words), ChooseLanguage(words.language.tag))
     return Message(text=help_text(view, words), rows=((back,),))
 
 
@@ -136,7 +141,7 @@ def privacy(view: PrivacyView, words: Words, version: int) -> Message:
 
 def newcomer_privacy(view: PrivacyView, words: Words) -> Message:
     """The same before anything is agreed."""
-    back = press("◀ " + words.plain("Back"), ChooseLanguage(words.language.tag))
+    back = press(back_label(words), ChooseLanguage(words.language.tag))
     return Message(text=privacy_text(view, words), rows=((back,),))
 
 

@@ -3,7 +3,7 @@
 import html
 
 from domain.appointments import Side, Status
-from messages.home import PARAGRAPH
+from messages.home import PARAGRAPH, back_label
 from messages.message import Message, Rows, Style, bold, in_rows, press
 from messages.names import kind
 from messages.presses import (
@@ -78,7 +78,7 @@ def _rows(view: CardView, words: Words) -> Rows:
             )
             for t in view.times
         ]
-        back = press("◀ " + words.plain("Back"), CardTimes(*ids, show=False))
+        back = press(back_label(words), CardTimes(*ids, show=False))
         return (*in_rows(buttons, 2), (back,))
     other = press("🔁 " + words.plain("Another time"), CardTimes(*ids, show=True))
     wants_answer = appointment.status is Status.PENDING or appointment.moved_by is Side.FAMILY
