@@ -20,6 +20,7 @@ from tests.support.person import ChatOnPhone, NotSeenError, PersonPhone, Refused
 PATIENCE_S = 0.5
 LONGEST_S = 40.0
 POSTCODE = "21357"
+OFFERED = "Familie angeboten"
 LANGUAGES = {"ar": "Arabisch", "de": "Deutsch", "en": "Englisch", "uk": "Ukrainisch"}
 
 Act = Callable[[list[Seen]], Awaitable[None]]
@@ -310,6 +311,9 @@ class Family:
         async def act(_shown: list[Seen]) -> None:
             office = self.rng.choice(self.staff)
             cards = await looked_at(office)
+            shown = newest_with(cards, about(number, on.CardTimes))
+            if shown and OFFERED in shown.text:
+                return  # the offer is on its way to the family; another one would replace it
             for wanted in (about(number, on.CardPick), about(number, on.CardTimes)):
                 card = newest_with(cards, wanted)
                 if card:
