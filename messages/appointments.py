@@ -4,7 +4,6 @@ from domain.appointments import Side, Status
 from messages.booking import address, book_again_row
 from messages.home import PARAGRAPH, foot
 from messages.message import Button, Message, Rows, Style, bold, press
-from messages.names import kind
 from messages.presses import (
     AnswerOffered,
     AskCancel,
@@ -138,8 +137,3 @@ def ask_cancel(view: CancelView, words: Words, version: int) -> Message:
     move = press("🔁 " + words.plain("Another time"), Move(version, appointment.id))
     yes = press("❌ " + words.plain("Yes, cancel"), Cancel(version), Style.DANGER)
     return Message(text=text, rows=((keep,), (move,), (yes,), foot(words, version)))
-
-
-def kind_of_talk(appointment: AppointmentView, words: Words) -> str:
-    """The kind of talk as plain text."""
-    return kind(words, appointment.kind)

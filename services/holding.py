@@ -11,15 +11,14 @@ from domain.appointments import (
     Status,
 )
 from domain.codes import pseudonym
-from domain.errors import AlreadyThere, Changed, SlotGone, TooLate
+from domain.errors import AlreadyThere, Changed, TooLate
 from domain.offices import Office
-from domain.slots import is_offered
 from services.cells import release
 from services.dialogue import Shown, enter, go
 from services.model import At, Dialogue
 from services.ports import UnitOfWork
 from services.screens import clashes, moved_by, talk_language
-from services.times import FIRST_TALK, claim_of, kind_of
+from services.times import FIRST_TALK, claim_of, kind_of, offering
 
 
 def office_of(uow: UnitOfWork, dialogue: Dialogue) -> Office:
@@ -58,15 +57,11 @@ class HoldSlot:
         office = office_of(uow, dialogue)
         moved = moved_appointment(uow, dialogue, now)
         kind = kind_of(uow, moved.kind if moved else FIRST_TALK)
-        counsellor = uow.district.counsellor_by_code.get(self.counsellor)
-        if counsellor is None or counsellor.office != office.code:
-            raise SlotGone
         if moved is None and dialogue.draft.topic is None:
             raise Changed
+        counsellor = offering(uow, office, kind, self.counsellor, self.start_at, now)
         if clashes(uow, dialogue, self.start_at, self.start_at + kind.duration, now):
             raise AlreadyThere
-        if not is_offered(office, counsellor, kind, uow.calendar, self.start_at, now):
-            raise SlotGone
         for old in uow.holds.expired(now):
             release(uow, old)
         family_id = family_of(uow, self.account_id, now)

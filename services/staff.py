@@ -15,16 +15,15 @@ from domain.appointments import (
     decline,
     touch,
 )
-from domain.errors import Changed, NotAllowed, SlotGone, SomebodyWasFaster, TooLate
+from domain.errors import Changed, NotAllowed, SomebodyWasFaster, TooLate
 from domain.permissions import Action, Staff, require
-from domain.slots import is_offered
 from services.appointments import book_move
 from services.cells import settle
 from services.model import CardMode, NoticeKind, OfficeFigures
 from services.notices import plan_reminders, record, refresh_card, tell_family
 from services.ports import UnitOfWork
 from services.sending import answer_until
-from services.times import claim_of, free_times, kind_of
+from services.times import claim_of, free_times, kind_of, offering
 from services.views import OfficeLine, OverviewView
 
 TIMES_ON_CARD = 6
@@ -171,11 +170,7 @@ class ProposeTime:
         _still_to_come(appointment, now)
         office = uow.district.office_by_code[appointment.office]
         kind = kind_of(uow, appointment.kind)
-        counsellor = uow.district.counsellor_by_code.get(self.counsellor)
-        if counsellor is None or counsellor.office != office.code:
-            raise SlotGone
-        if not is_offered(office, counsellor, kind, uow.calendar, self.start_at, now):
-            raise SlotGone
+        counsellor = offering(uow, office, kind, self.counsellor, self.start_at, now)
         uow.appointments.drop_move(appointment.id)
         uow.occupancy.claim(appointment.chain, claim_of(uow, kind.code, counsellor.code, self.start_at))
         ends = (answer_until(uow, office, self.start_at, now), appointment.start_at, appointment.expires_at)

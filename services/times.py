@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from domain.appointments import Appointment
+from domain.errors import SlotGone
 from domain.occupancy import Claim, cells_between, claim_for
 from domain.offices import AppointmentType, Counsellor, Office
-from domain.slots import Slot, bookable_from, bookable_until, free_slots
+from domain.slots import Slot, bookable_from, bookable_until, free_slots, is_offered
 from services.ports import UnitOfWork
 
 FIRST_TALK = "first_talk"
@@ -61,6 +62,18 @@ def other_times(times: Iterator[Slot], moved: Appointment) -> Iterator[Slot]:
 def speakers(office: Office, language: str) -> tuple[Counsellor, ...]:
     """The office's counsellors who speak the language."""
     return tuple(c for c in office.counsellors if language in c.languages)
+
+
+def offering(
+    uow: UnitOfWork, office: Office, kind: AppointmentType, code: str, start_at: datetime, now: datetime
+) -> Counsellor:
+    """The counsellor of this code, if the office offers this start with them; SlotGone otherwise."""
+    counsellor = uow.district.counsellor_by_code.get(code)
+    if counsellor is None or counsellor.office != office.code:
+        raise SlotGone
+    if not is_offered(office, counsellor, kind, uow.calendar, start_at, now):
+        raise SlotGone
+    return counsellor
 
 
 def claim_of(uow: UnitOfWork, kind: str, counsellor: str, start_at: datetime) -> Claim:
